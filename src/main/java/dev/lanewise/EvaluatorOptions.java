@@ -1,0 +1,108 @@
+package dev.lanewise;
+
+import java.util.Objects;
+import java.util.concurrent.Executor;
+
+/** How an {@link Evaluator} computes. Immutable: each {@code with} method returns a changed copy. */
+public final class EvaluatorOptions {
+    static final int DEFAULT_MAX_ROWS = 64;
+
+    private static final EvaluatorOptions DEFAULTS = new EvaluatorOptions(null, 1, null, DEFAULT_MAX_ROWS);
+
+    private final Backend backend;
+    private final int threads;
+    private final Executor executor;
+    private final int maxRows;
+
+    private EvaluatorOptions(Backend backend, int threads, Executor executor, int maxRows) {
+        this.backend = backend;
+        this.threads = threads;
+        this.executor = executor;
+        this.maxRows = maxRows;
+    }
+
+    /**
+     * The library chooses the backend; one thread, the caller's; scratch for 64 rows.
+     *
+     * @return the default options
+     */
+    public static EvaluatorOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /**
+     * Asks for one backend instead of leaving the choice to the library.
+     *
+     * @param backend who computes; {@link Network#evaluator(EvaluatorOptions)} throws if it is not available
+     * @return changed options
+     */
+    public EvaluatorOptions withBackend(Backend backend) {
+        return new EvaluatorOptions(Objects.requireNonNull(backend, "backend"), threads, executor, maxRows);
+    }
+
+    /**
+     * Splits large batches over n threads: the caller's and n − 1 daemon threads of the evaluator's own, which park while
+     * there is nothing to do and end on {@link Evaluator#close()} or soon after the evaluator became unreachable. Batches
+     * too small to gain stay on the caller's thread. Results have the same bits for every n.
+     *
+     * @param threads at least 1
+     * @return changed options, without an executor
+     * @throws IllegalArgumentException if {@code threads} is less than 1
+     */
+    public EvaluatorOptions withThreads(int threads) {
+        Arguments.atLeast(1, "threads", threads);
+        return new EvaluatorOptions(backend, threads, null, maxRows);
+    }
+
+    /**
+     * Like {@link #withThreads}, with the n − 1 helpers borrowed from an executor on each large batch. The caller never
+     * waits for a helper that has not started: what the executor does not get to, the caller computes itself.
+     *
+     * @param executor runs the helpers; never shut down by the library
+     * @param threads at least 1, the caller's included
+     * @return changed options
+     * @throws IllegalArgumentException if {@code threads} is less than 1
+     */
+    public EvaluatorOptions withExecutor(Executor executor, int threads) {
+        Arguments.atLeast(1, "threads", threads);
+        return new EvaluatorOptions(backend, threads, Objects.requireNonNull(executor, "executor"), maxRows);
+    }
+
+    /**
+     * Sizes the scratch: two times maxRows times the widest hidden layer, in floats, per thread. Larger batches go through
+     * in blocks of so many rows, with the same bits.
+     *
+     * @param maxRows at least 1; 1 is enough where every call has one row
+     * @return changed options
+     * @throws IllegalArgumentException if {@code maxRows} is less than 1
+     */
+    public EvaluatorOptions withMaxRows(int maxRows) {
+        Arguments.atLeast(1, "maxRows", maxRows);
+        return new EvaluatorOptions(backend, threads, executor, maxRows);
+    }
+
+    /** The backend asked for, or null where the library chooses. */
+    Backend backendOrNull() {
+        return backend;
+    }
+
+    int threads() {
+        return threads;
+    }
+
+    /** The executor to borrow from, or null. */
+    Executor executorOrNull() {
+        return executor;
+    }
+
+    int maxRows() {
+        return maxRows;
+    }
+
+    /** The options, as in {@code EvaluatorOptions[backend=VECTOR, threads=1, maxRows=64]}. */
+    @Override
+    public String toString() {
+        return "EvaluatorOptions[backend=" + (backend == null ? "best" : backend) + ", threads=" + threads
+                + (executor == null ? "" : ", executor=" + executor) + ", maxRows=" + maxRows + "]";
+    }
+}

@@ -1,0 +1,3 @@
+package dev.lanewise.draw;
+/** Being written. */
+public final class NetworkGraph { private NetworkGraph() {} }

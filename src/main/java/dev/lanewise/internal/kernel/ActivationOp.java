@@ -1,0 +1,63 @@
+package dev.lanewise.internal.kernel;
+
+/**
+ * An activation as the kernels see it: a code, and up to two numbers whose meaning goes with the code.
+ *
+ * <p>There are three kinds, by what a kernel has to do. The piecewise linear ones cost one to four instructions and are
+ * applied to the sums while they are in registers. The curves need a polynomial, a division and most of the register
+ * file, so they run over each tile just after it was stored, while it is in the nearest cache. The row-wise ones need
+ * the whole row.
+ *
+ * <p>To add an activation: a code here, its scalar definition in {@link ScalarActivations}, its vector form in
+ * {@code Elementwise512} (or {@code Softmax512}), a constant or factory in the face. The tests take it from there.
+ *
+ * @param code one of the constants of this class
+ * @param a slope, lower bound, or the factor of the hard sigmoid; 0 where there is none
+ * @param b upper bound, or the summand of the hard sigmoid; 0 where there is none
+ */
+public record ActivationOp(int code, float a, float b) {
+    /** x. */
+    public static final int IDENTITY = 0;
+
+    /** x where x &gt; 0 or NaN, else +0. */
+    public static final int RELU = 1;
+
+    /** x where x &gt; 0, else a·x. */
+    public static final int LEAKY_RELU = 2;
+
+    /** a where x ≤ a, b where x ≥ b, else x. */
+    public static final int CLIP = 3;
+
+    /** The clip to [0, 1] of a·x + b, one fma. */
+    public static final int HARD_SIGMOID = 4;
+
+    /** 1 / (1 + e^−x). */
+    public static final int SIGMOID = 5;
+
+    /** The hyperbolic tangent. */
+    public static final int TANH = 6;
+
+    /** x / (1 + e^−x). */
+    public static final int SILU = 7;
+
+    /** e^x over the sum of e^x in the row. */
+    public static final int SOFTMAX = 8;
+
+    private static final int LAST_PIECEWISE = HARD_SIGMOID;
+    private static final int FIRST_ROWWISE = SOFTMAX;
+
+    /** Whether the activation is applied to the sums in registers. */
+    public boolean isPiecewise() {
+        return code <= LAST_PIECEWISE;
+    }
+
+    /** Whether an output depends on the whole row. */
+    public boolean isRowwise() {
+        return code >= FIRST_ROWWISE;
+    }
+
+    /** Whether the activation works element by element but not in registers. */
+    public boolean isCurve() {
+        return !isPiecewise() && !isRowwise();
+    }
+}

@@ -1,0 +1,3 @@
+package dev.lanewise.io;
+/** Being written. */
+public final class ModelFormatException { private ModelFormatException() {} }

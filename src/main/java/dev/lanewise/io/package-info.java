@@ -1,0 +1,2 @@
+/** Model files: networks read from and written to the formats of others. */
+package dev.lanewise.io;
