@@ -11,12 +11,16 @@ import jdk.incubator.vector.VectorSpecies;
  * Activations over n contiguous floats, 512 bits at a time: each method is its namesake in {@link ScalarActivations},
  * operation by operation. The build copies this class to the other widths.
  *
- * <p>n is at least one vector. What is left over at the end is covered by a last vector that overlaps the one before; it
- * is loaded before the loop stores anything, so that working exactly in place is safe.
+ * <p>n is at least one vector. What is left over at the end is covered by a last vector that overlaps the one before.
+ * Each turn loads the vector of the next turn before it stores its own, so that working exactly in place is safe.
+ *
+ * <p>Each curve is one loop in one method that calls nothing but the Vector API, although they share half their lines.
+ * Helpers were tried: each operation of the API is worth a thousand nodes to C2 while it compiles, so some forty
+ * operations into a method it refuses to inline whatever is not marked as forced (NodeCountInliningCutoff, at 40,000
+ * nodes), and a vector that crosses a real call becomes an object. With five helpers tanh allocated 4.6 KB for 70 floats.
  */
 final class Elementwise512 {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_512;
-    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_512;
     static final int LANES = SPECIES.length();
 
     private Elementwise512() {}
@@ -37,170 +41,169 @@ final class Elementwise512 {
     }
 
     private static void relu(int n, float[] x, int xo, float[] z, int zo) {
-        FloatVector tail = relu(FloatVector.fromArray(SPECIES, x, xo + n - LANES));
-        for (int i = 0; i < SPECIES.loopBound(n); i += LANES) {
-            relu(FloatVector.fromArray(SPECIES, x, xo + i)).intoArray(z, zo + i);
+        FloatVector next = FloatVector.fromArray(SPECIES, x, xo);
+        for (int left = n; left > 0; left -= LANES) {
+            FloatVector v = next;
+            next = FloatVector.fromArray(SPECIES, x, xo + n - Math.max(left - LANES, LANES));
+            v.blend(0f, v.compare(VectorOperators.LE, 0f)).intoArray(z, zo + n - Math.max(left, LANES));
         }
-        tail.intoArray(z, zo + n - LANES);
     }
 
     private static void leakyRelu(float slope, int n, float[] x, int xo, float[] z, int zo) {
-        FloatVector tail = leakyRelu(FloatVector.fromArray(SPECIES, x, xo + n - LANES), slope);
-        for (int i = 0; i < SPECIES.loopBound(n); i += LANES) {
-            leakyRelu(FloatVector.fromArray(SPECIES, x, xo + i), slope).intoArray(z, zo + i);
+        FloatVector next = FloatVector.fromArray(SPECIES, x, xo);
+        for (int left = n; left > 0; left -= LANES) {
+            FloatVector v = next;
+            next = FloatVector.fromArray(SPECIES, x, xo + n - Math.max(left - LANES, LANES));
+            v.mul(slope).blend(v, v.compare(VectorOperators.GT, 0f)).intoArray(z, zo + n - Math.max(left, LANES));
         }
-        tail.intoArray(z, zo + n - LANES);
     }
 
     private static void clip(float low, float high, int n, float[] x, int xo, float[] z, int zo) {
-        FloatVector tail = clip(FloatVector.fromArray(SPECIES, x, xo + n - LANES), low, high);
-        for (int i = 0; i < SPECIES.loopBound(n); i += LANES) {
-            clip(FloatVector.fromArray(SPECIES, x, xo + i), low, high).intoArray(z, zo + i);
+        FloatVector next = FloatVector.fromArray(SPECIES, x, xo);
+        for (int left = n; left > 0; left -= LANES) {
+            FloatVector v = next;
+            next = FloatVector.fromArray(SPECIES, x, xo + n - Math.max(left - LANES, LANES));
+            FloatVector raised = v.blend(low, v.compare(VectorOperators.LE, low));
+            raised.blend(high, raised.compare(VectorOperators.GE, high)).intoArray(z, zo + n - Math.max(left, LANES));
         }
-        tail.intoArray(z, zo + n - LANES);
     }
 
     private static void hardSigmoid(float factor, float summand, int n, float[] x, int xo, float[] z, int zo) {
-        FloatVector tail = hardSigmoid(FloatVector.fromArray(SPECIES, x, xo + n - LANES), factor, summand);
-        for (int i = 0; i < SPECIES.loopBound(n); i += LANES) {
-            hardSigmoid(FloatVector.fromArray(SPECIES, x, xo + i), factor, summand).intoArray(z, zo + i);
+        FloatVector next = FloatVector.fromArray(SPECIES, x, xo);
+        for (int left = n; left > 0; left -= LANES) {
+            FloatVector v = next;
+            next = FloatVector.fromArray(SPECIES, x, xo + n - Math.max(left - LANES, LANES));
+            FloatVector line = v.fma(factor, summand);
+            FloatVector raised = line.blend(0f, line.compare(VectorOperators.LE, 0f));
+            raised.blend(1f, raised.compare(VectorOperators.GE, 1f)).intoArray(z, zo + n - Math.max(left, LANES));
         }
-        tail.intoArray(z, zo + n - LANES);
     }
 
     private static void sigmoid(int n, float[] x, int xo, float[] z, int zo) {
-        FloatVector tail = sigmoid(FloatVector.fromArray(SPECIES, x, xo + n - LANES));
-        for (int i = 0; i < SPECIES.loopBound(n); i += LANES) {
-            sigmoid(FloatVector.fromArray(SPECIES, x, xo + i)).intoArray(z, zo + i);
-        }
-        tail.intoArray(z, zo + n - LANES);
-    }
+        FloatVector next = FloatVector.fromArray(SPECIES, x, xo);
+        for (int left = n; left > 0; left -= LANES) {
+            FloatVector v = next;
+            next = FloatVector.fromArray(SPECIES, x, xo + n - Math.max(left - LANES, LANES));
+            FloatVector c = v.abs().neg();
+            c = c.blend(EXP_FLOOR, c.compare(VectorOperators.LT, EXP_FLOOR));
+            FloatVector rounded = c.fma(LOG2_E, ROUND);
+            FloatVector whole = rounded.sub(ROUND);
+            FloatVector r = whole.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), c);
+            r = whole.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), r);
+            FloatVector q = r.fma(E6, E5)
+                    .fma(r, FloatVector.broadcast(SPECIES, E4))
+                    .fma(r, FloatVector.broadcast(SPECIES, E3))
+                    .fma(r, FloatVector.broadcast(SPECIES, E2));
+            FloatVector t = r.mul(r).fma(q, r);
+            FloatVector scale = rounded.reinterpretAsInts()
+                    .lanewise(VectorOperators.LSHL, EXPONENT_SHIFT)
+                    .reinterpretAsFloats();
+            FloatVector sum = t.add(1f);
+            FloatVector high = sum.mul(scale);
+            FloatVector low = t.sub(sum.sub(1f)).mul(scale);
 
-    private static void tanh(int n, float[] x, int xo, float[] z, int zo) {
-        FloatVector tail = tanh(FloatVector.fromArray(SPECIES, x, xo + n - LANES));
-        for (int i = 0; i < SPECIES.loopBound(n); i += LANES) {
-            tanh(FloatVector.fromArray(SPECIES, x, xo + i)).intoArray(z, zo + i);
+            FloatVector e = high.mul(TWO_MINUS_64);
+            FloatVector denominator = e.add(1f);
+            FloatVector denominatorLow = low.fma(FloatVector.broadcast(SPECIES, TWO_MINUS_64), e.sub(denominator.sub(1f)));
+            FloatVector numerator = FloatVector.broadcast(SPECIES, TWO_64).blend(high, v.compare(VectorOperators.LT, 0f));
+            FloatVector numeratorLow = FloatVector.zero(SPECIES).blend(low, v.compare(VectorOperators.LT, 0f));
+
+            FloatVector reciprocal = FloatVector.broadcast(SPECIES, 1).div(denominator);
+            FloatVector quotient = numerator.mul(reciprocal);
+            FloatVector minus = quotient.neg();
+            FloatVector rest = minus.fma(denominator, numerator).add(minus.fma(denominatorLow, numeratorLow));
+            FloatVector result = rest.fma(reciprocal, quotient).mul(TWO_MINUS_64);
+            result.intoArray(z, zo + n - Math.max(left, LANES));
         }
-        tail.intoArray(z, zo + n - LANES);
     }
 
     private static void silu(int n, float[] x, int xo, float[] z, int zo) {
-        FloatVector tail = silu(FloatVector.fromArray(SPECIES, x, xo + n - LANES));
-        for (int i = 0; i < SPECIES.loopBound(n); i += LANES) {
-            silu(FloatVector.fromArray(SPECIES, x, xo + i)).intoArray(z, zo + i);
+        FloatVector next = FloatVector.fromArray(SPECIES, x, xo);
+        for (int left = n; left > 0; left -= LANES) {
+            FloatVector v = next;
+            next = FloatVector.fromArray(SPECIES, x, xo + n - Math.max(left - LANES, LANES));
+            FloatVector c = v.abs().neg();
+            c = c.blend(EXP_FLOOR, c.compare(VectorOperators.LT, EXP_FLOOR));
+            FloatVector rounded = c.fma(LOG2_E, ROUND);
+            FloatVector whole = rounded.sub(ROUND);
+            FloatVector r = whole.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), c);
+            r = whole.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), r);
+            FloatVector q = r.fma(E6, E5)
+                    .fma(r, FloatVector.broadcast(SPECIES, E4))
+                    .fma(r, FloatVector.broadcast(SPECIES, E3))
+                    .fma(r, FloatVector.broadcast(SPECIES, E2));
+            FloatVector t = r.mul(r).fma(q, r);
+            FloatVector scale = rounded.reinterpretAsInts()
+                    .lanewise(VectorOperators.LSHL, EXPONENT_SHIFT)
+                    .reinterpretAsFloats();
+            FloatVector sum = t.add(1f);
+            FloatVector high = sum.mul(scale);
+            FloatVector low = t.sub(sum.sub(1f)).mul(scale);
+
+            FloatVector e = high.mul(TWO_MINUS_64);
+            FloatVector denominator = e.add(1f);
+            FloatVector denominatorLow = low.fma(FloatVector.broadcast(SPECIES, TWO_MINUS_64), e.sub(denominator.sub(1f)));
+            FloatVector factor = FloatVector.broadcast(SPECIES, 1).blend(high, v.compare(VectorOperators.LT, 0f));
+            FloatVector factorLow = FloatVector.zero(SPECIES).blend(low, v.compare(VectorOperators.LT, 0f));
+            FloatVector unscale = FloatVector.broadcast(SPECIES, 1).blend(TWO_MINUS_64, v.compare(VectorOperators.LT, 0f));
+            FloatVector bounded = v.blend(EXP_FLOOR, v.compare(VectorOperators.LT, EXP_FLOOR));
+            FloatVector numerator = bounded.mul(factor);
+            FloatVector numeratorLow = bounded.fma(factorLow, bounded.fma(factor, numerator.neg()));
+
+            FloatVector reciprocal = FloatVector.broadcast(SPECIES, 1).div(denominator);
+            FloatVector quotient = numerator.mul(reciprocal);
+            FloatVector minus = quotient.neg();
+            FloatVector rest = minus.fma(denominator, numerator).add(minus.fma(denominatorLow, numeratorLow));
+            FloatVector result = rest.fma(reciprocal, quotient).mul(unscale);
+            result = result.blend(v, v.compare(VectorOperators.GT, SILU_CEILING));
+            IntVector sign = v.reinterpretAsInts().and(Integer.MIN_VALUE);
+            result.reinterpretAsInts().or(sign).reinterpretAsFloats().intoArray(z, zo + n - Math.max(left, LANES));
         }
-        tail.intoArray(z, zo + n - LANES);
     }
 
-    private static FloatVector relu(FloatVector x) {
-        return x.blend(0f, x.compare(VectorOperators.LE, 0f));
-    }
+    private static void tanh(int n, float[] x, int xo, float[] z, int zo) {
+        FloatVector next = FloatVector.fromArray(SPECIES, x, xo);
+        for (int left = n; left > 0; left -= LANES) {
+            FloatVector v = next;
+            next = FloatVector.fromArray(SPECIES, x, xo + n - Math.max(left - LANES, LANES));
+            FloatVector a = v.abs();
+            FloatVector square = a.mul(a);
+            FloatVector p = square.fma(T4, T3)
+                    .fma(square, FloatVector.broadcast(SPECIES, T2))
+                    .fma(square, FloatVector.broadcast(SPECIES, T1))
+                    .fma(square, FloatVector.broadcast(SPECIES, T0));
+            FloatVector near = a.mul(square).fma(p, a);
 
-    private static FloatVector leakyRelu(FloatVector x, float slope) {
-        return x.mul(slope).blend(x, x.compare(VectorOperators.GT, 0f));
-    }
+            FloatVector c = a.blend(TANH_CEILING, a.compare(VectorOperators.GT, TANH_CEILING)).mul(-2f);
+            FloatVector rounded = c.fma(LOG2_E, ROUND);
+            FloatVector whole = rounded.sub(ROUND);
+            FloatVector r = whole.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), c);
+            r = whole.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), r);
+            FloatVector q = r.fma(E6, E5)
+                    .fma(r, FloatVector.broadcast(SPECIES, E4))
+                    .fma(r, FloatVector.broadcast(SPECIES, E3))
+                    .fma(r, FloatVector.broadcast(SPECIES, E2));
+            FloatVector t = r.mul(r).fma(q, r);
+            FloatVector scale = rounded.reinterpretAsInts()
+                    .lanewise(VectorOperators.LSHL, EXPONENT_SHIFT)
+                    .reinterpretAsFloats()
+                    .mul(TWO_MINUS_64);
+            FloatVector sum = t.add(1f);
+            FloatVector high = sum.mul(scale);
+            FloatVector low = t.sub(sum.sub(1f)).mul(scale);
+            FloatVector numerator = FloatVector.broadcast(SPECIES, 1).sub(high);
+            FloatVector numeratorLow = FloatVector.broadcast(SPECIES, 1).sub(numerator).sub(high).sub(low);
+            FloatVector denominator = high.add(1f);
+            FloatVector denominatorLow = high.sub(denominator.sub(1f)).add(low);
 
-    private static FloatVector clip(FloatVector x, float low, float high) {
-        FloatVector raised = x.blend(low, x.compare(VectorOperators.LE, low));
-        return raised.blend(high, raised.compare(VectorOperators.GE, high));
-    }
-
-    private static FloatVector hardSigmoid(FloatVector x, float factor, float summand) {
-        return clip(x.fma(factor, summand), 0, 1);
-    }
-
-    private static FloatVector sigmoid(FloatVector x) {
-        FloatVector z = atLeastFloor(x.abs().neg());
-        FloatVector rounded = z.fma(LOG2_E, ROUND);
-        FloatVector t = expm1(reduce(z, rounded));
-        FloatVector scale = scale(rounded);
-        FloatVector sum = t.add(1f);
-        FloatVector high = sum.mul(scale);
-        FloatVector low = t.sub(sum.sub(1f)).mul(scale);
-
-        FloatVector e = high.mul(TWO_MINUS_64);
-        FloatVector denominator = e.add(1f);
-        FloatVector denominatorLow = low.fma(splat(TWO_MINUS_64), e.sub(denominator.sub(1f)));
-        FloatVector numerator = splat(TWO_64).blend(high, x.compare(VectorOperators.LT, 0f));
-        FloatVector numeratorLow = splat(0).blend(low, x.compare(VectorOperators.LT, 0f));
-        return quotient(numerator, numeratorLow, denominator, denominatorLow).mul(TWO_MINUS_64);
-    }
-
-    private static FloatVector silu(FloatVector x) {
-        FloatVector bounded = atLeastFloor(x);
-        FloatVector z = atLeastFloor(x.abs().neg());
-        FloatVector rounded = z.fma(LOG2_E, ROUND);
-        FloatVector t = expm1(reduce(z, rounded));
-        FloatVector scale = scale(rounded);
-        FloatVector sum = t.add(1f);
-        FloatVector high = sum.mul(scale);
-        FloatVector low = t.sub(sum.sub(1f)).mul(scale);
-
-        FloatVector e = high.mul(TWO_MINUS_64);
-        FloatVector denominator = e.add(1f);
-        FloatVector denominatorLow = low.fma(splat(TWO_MINUS_64), e.sub(denominator.sub(1f)));
-        FloatVector factor = splat(1).blend(high, x.compare(VectorOperators.LT, 0f));
-        FloatVector factorLow = splat(0).blend(low, x.compare(VectorOperators.LT, 0f));
-        FloatVector unscale = splat(1).blend(TWO_MINUS_64, x.compare(VectorOperators.LT, 0f));
-        FloatVector numerator = bounded.mul(factor);
-        FloatVector numeratorLow = bounded.fma(factorLow, bounded.fma(factor, numerator.neg()));
-        FloatVector result = quotient(numerator, numeratorLow, denominator, denominatorLow).mul(unscale);
-        return result.blend(x, x.compare(VectorOperators.GT, SILU_CEILING));
-    }
-
-    private static FloatVector tanh(FloatVector x) {
-        FloatVector a = x.abs();
-        FloatVector square = a.mul(a);
-        FloatVector p = square.fma(T4, T3).fma(square, splat(T2)).fma(square, splat(T1)).fma(square, splat(T0));
-        FloatVector near = a.mul(square).fma(p, a);
-
-        FloatVector bounded = a.blend(TANH_CEILING, a.compare(VectorOperators.GT, TANH_CEILING));
-        FloatVector z = bounded.mul(-2f);
-        FloatVector rounded = z.fma(LOG2_E, ROUND);
-        FloatVector t = expm1(reduce(z, rounded));
-        FloatVector scale = scale(rounded).mul(TWO_MINUS_64);
-        FloatVector sum = t.add(1f);
-        FloatVector high = sum.mul(scale);
-        FloatVector low = t.sub(sum.sub(1f)).mul(scale);
-        FloatVector numerator = splat(1).sub(high);
-        FloatVector numeratorLow = splat(1).sub(numerator).sub(high).sub(low);
-        FloatVector denominator = high.add(1f);
-        FloatVector denominatorLow = high.sub(denominator.sub(1f)).add(low);
-        FloatVector far = quotient(numerator, numeratorLow, denominator, denominatorLow);
-
-        FloatVector magnitude = far.blend(near, a.compare(VectorOperators.LT, TANH_SPLIT));
-        IntVector sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
-        return magnitude.reinterpretAsInts().or(sign).reinterpretAsFloats();
-    }
-
-    /** (n + nLow) / (d + dLow), the quotient of the leading parts corrected by its remainder. */
-    private static FloatVector quotient(FloatVector n, FloatVector nLow, FloatVector d, FloatVector dLow) {
-        FloatVector reciprocal = splat(1).div(d);
-        FloatVector quotient = n.mul(reciprocal);
-        FloatVector minus = quotient.neg();
-        FloatVector rest = minus.fma(d, n).add(minus.fma(dLow, nLow));
-        return rest.fma(reciprocal, quotient);
-    }
-
-    private static FloatVector atLeastFloor(FloatVector x) {
-        return x.blend(EXP_FLOOR, x.compare(VectorOperators.LT, EXP_FLOOR));
-    }
-
-    private static FloatVector reduce(FloatVector z, FloatVector rounded) {
-        FloatVector n = rounded.sub(ROUND);
-        return n.fma(splat(-LN2_LOW), n.fma(splat(-LN2_HIGH), z));
-    }
-
-    private static FloatVector expm1(FloatVector r) {
-        FloatVector q = r.fma(E6, E5).fma(r, splat(E4)).fma(r, splat(E3)).fma(r, splat(E2));
-        return r.mul(r).fma(q, r);
-    }
-
-    private static FloatVector scale(FloatVector rounded) {
-        return rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_SHIFT).reinterpretAsFloats();
-    }
-
-    private static FloatVector splat(float value) {
-        return FloatVector.broadcast(SPECIES, value);
+            FloatVector reciprocal = FloatVector.broadcast(SPECIES, 1).div(denominator);
+            FloatVector quotient = numerator.mul(reciprocal);
+            FloatVector minus = quotient.neg();
+            FloatVector rest = minus.fma(denominator, numerator).add(minus.fma(denominatorLow, numeratorLow));
+            FloatVector far = rest.fma(reciprocal, quotient);
+            FloatVector magnitude = far.blend(near, a.compare(VectorOperators.LT, TANH_SPLIT));
+            IntVector sign = v.reinterpretAsInts().and(Integer.MIN_VALUE);
+            magnitude.reinterpretAsInts().or(sign).reinterpretAsFloats().intoArray(z, zo + n - Math.max(left, LANES));
+        }
     }
 }

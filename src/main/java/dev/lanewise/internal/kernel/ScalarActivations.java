@@ -80,7 +80,7 @@ public final class ScalarActivations {
         float quotient = numerator * reciprocal;
         float rest = fma(-quotient, denominator, numerator) + fma(-quotient, denominatorLow, numeratorLow);
         float result = fma(rest, reciprocal, quotient) * unscale;
-        return x > SILU_CEILING ? x : result;
+        return withSignOf(x, x > SILU_CEILING ? x : result);
     }
 
     /** An odd polynomial near 0, else (1−e)/(1+e) with e = e^−2|x| in two parts; the sign bit of x at the end. */
@@ -107,9 +107,7 @@ public final class ScalarActivations {
         float rest = fma(-quotient, denominator, numerator) + fma(-quotient, denominatorLow, numeratorLow);
         float far = fma(rest, reciprocal, quotient);
 
-        float magnitude = a < TANH_SPLIT ? near : far;
-        int sign = Float.floatToRawIntBits(x) & Integer.MIN_VALUE;
-        return Float.intBitsToFloat(Float.floatToRawIntBits(magnitude) | sign);
+        return withSignOf(x, a < TANH_SPLIT ? near : far);
     }
 
     /** e^(x − maximum) for a softmax. The rounding error of the difference, found by TwoDiff, is carried along. */
@@ -134,6 +132,12 @@ public final class ScalarActivations {
     private static float expm1(float r) {
         float q = fma(fma(fma(fma(E6, r, E5), r, E4), r, E3), r, E2);
         return fma(r * r, q, r);
+    }
+
+    /** Sets the sign bit where x has it: for −0, and for a result that is a magnitude or has the sign of x already. */
+    private static float withSignOf(float x, float value) {
+        int sign = Float.floatToRawIntBits(x) & Integer.MIN_VALUE;
+        return Float.intBitsToFloat(Float.floatToRawIntBits(value) | sign);
     }
 
     /** 2^(n+64). */

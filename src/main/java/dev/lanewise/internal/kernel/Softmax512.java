@@ -39,38 +39,36 @@ final class Softmax512 {
     }
 
     private static void exponentials(float maximum, int units, float[] x, int xo, float[] z, int zo) {
-        FloatVector tail = exp(FloatVector.fromArray(SPECIES, x, xo + units - LANES), maximum);
-        for (int c = 0; c < SPECIES.loopBound(units); c += LANES) {
-            exp(FloatVector.fromArray(SPECIES, x, xo + c), maximum).intoArray(z, zo + c);
+        FloatVector next = FloatVector.fromArray(SPECIES, x, xo);
+        for (int left = units; left > 0; left -= LANES) {
+            FloatVector v = next;
+            next = FloatVector.fromArray(SPECIES, x, xo + units - Math.max(left - LANES, LANES));
+            FloatVector difference = v.sub(maximum);
+            FloatVector part = difference.sub(v);
+            FloatVector error = v.sub(difference.sub(part)).sub(part.add(maximum));
+            FloatVector d = difference.blend(EXP_FLOOR, difference.compare(VectorOperators.LT, EXP_FLOOR));
+            FloatVector dLow = error.blend(0f, difference.compare(VectorOperators.LT, EXP_FLOOR));
+            FloatVector rounded = d.fma(LOG2_E, ROUND);
+            FloatVector n = rounded.sub(ROUND);
+            FloatVector r = n.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), d);
+            r = n.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), r).add(dLow);
+            FloatVector q = r.fma(E6, E5)
+                    .fma(r, FloatVector.broadcast(SPECIES, E4))
+                    .fma(r, FloatVector.broadcast(SPECIES, E3))
+                    .fma(r, FloatVector.broadcast(SPECIES, E2));
+            FloatVector t = r.mul(r).fma(q, r);
+            FloatVector scale =
+                    rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_SHIFT).reinterpretAsFloats();
+            t.add(1f).mul(scale).mul(TWO_MINUS_64).intoArray(z, zo + units - Math.max(left, LANES));
         }
-        tail.intoArray(z, zo + units - LANES);
-    }
-
-    private static FloatVector exp(FloatVector x, float maximum) {
-        FloatVector difference = x.sub(maximum);
-        FloatVector part = difference.sub(x);
-        FloatVector error = x.sub(difference.sub(part)).sub(part.add(maximum));
-        FloatVector z = difference.blend(EXP_FLOOR, difference.compare(VectorOperators.LT, EXP_FLOOR));
-        FloatVector zLow = error.blend(0f, difference.compare(VectorOperators.LT, EXP_FLOOR));
-        FloatVector rounded = z.fma(LOG2_E, ROUND);
-        FloatVector n = rounded.sub(ROUND);
-        FloatVector r = n.fma(splat(-LN2_LOW), n.fma(splat(-LN2_HIGH), z)).add(zLow);
-        FloatVector q = r.fma(E6, E5).fma(r, splat(E4)).fma(r, splat(E3)).fma(r, splat(E2));
-        FloatVector t = r.mul(r).fma(q, r);
-        FloatVector scale =
-                rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_SHIFT).reinterpretAsFloats();
-        return t.add(1f).mul(scale).mul(TWO_MINUS_64);
     }
 
     private static void divide(float sum, int units, float[] z, int zo) {
-        FloatVector tail = FloatVector.fromArray(SPECIES, z, zo + units - LANES).div(sum);
-        for (int c = 0; c < SPECIES.loopBound(units); c += LANES) {
-            FloatVector.fromArray(SPECIES, z, zo + c).div(sum).intoArray(z, zo + c);
+        FloatVector next = FloatVector.fromArray(SPECIES, z, zo);
+        for (int left = units; left > 0; left -= LANES) {
+            FloatVector v = next;
+            next = FloatVector.fromArray(SPECIES, z, zo + units - Math.max(left - LANES, LANES));
+            v.div(sum).intoArray(z, zo + units - Math.max(left, LANES));
         }
-        tail.intoArray(z, zo + units - LANES);
-    }
-
-    private static FloatVector splat(float value) {
-        return FloatVector.broadcast(SPECIES, value);
     }
 }

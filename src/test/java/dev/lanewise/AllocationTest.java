@@ -1,0 +1,76 @@
+package dev.lanewise;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.sun.management.ThreadMXBean;
+import dev.lanewise.testing.Networks;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Nothing is allocated per call once the code is compiled. Vectors that are not kept in registers are objects, so this
+ * also says that no kernel boxes: each one used here was compiled by C2 with every vector in a register.
+ */
+class AllocationTest {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final int CALLS = 1000;
+
+    /** Calls until a thousand in a row allocate nothing, or gives up and returns what the last thousand took. */
+    private static long bytesAfterWarmUp(Runnable call) {
+        long bytes = Long.MAX_VALUE;
+        for (long end = System.nanoTime() + 60_000_000_000L; bytes != 0 && System.nanoTime() < end; ) {
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < CALLS; i++) {
+                call.run();
+            }
+            bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
+        }
+        return bytes;
+    }
+
+    @Test
+    void evaluateAllocatesNothing() {
+        List<Network> networks = List.of(
+                Networks.random(1, Activation.SIGMOID, 10, 16, 1),
+                Networks.random(2, Activation.RELU, 64, 64, 32, 10),
+                Networks.random(3, Activation.TANH, 33, 70, 5),
+                Networks.random(4, Activation.SILU, 7, 9, 9),
+                Networks.random(5, Activation.SOFTMAX, 12, 20, 4),
+                Networks.random(6, Activation.leakyRelu(0.1f), 20, 48, 6),
+                Networks.random(7, Activation.HARD_SIGMOID, 40, 130, 12),
+                Networks.random(8, Activation.RELU6, 100, 17, 3));
+        for (Network network : networks) {
+            for (Backend backend : new Backend[] {Backend.LOOP, Backend.best()}) {
+                Evaluator evaluator = network.evaluator(EvaluatorOptions.defaults().withBackend(backend).withMaxRows(4));
+                float[] x = Networks.rows(1, 6, network.inputs());
+                float[] z = new float[6 * network.outputs()];
+                assertEquals(0, bytesAfterWarmUp(() -> evaluator.evaluate(x, z)), backend + " one row " + network);
+                assertEquals(0, bytesAfterWarmUp(() -> evaluator.evaluate(6, x, 0, z, 0)), backend + " rows " + network);
+            }
+        }
+    }
+
+    @Test
+    void denseForwardAllocatesNothing() {
+        float[] x = Networks.rows(1, 5, 30);
+        float[] w = Networks.rows(2, 30, 70);
+        float[] out = new float[5 * 70];
+        for (Activation activation : List.of(Activation.RELU, Activation.SIGMOID, Activation.SOFTMAX)) {
+            assertEquals(0, bytesAfterWarmUp(() -> Dense.forward(
+                    Backend.best(), 5, 30, 70, x, 0, w, 0, null, 0, activation, out, 0)));
+            assertEquals(0, bytesAfterWarmUp(() -> activation.apply(Backend.best(), 5, 70, out, 0, out, 0)));
+        }
+    }
+
+    @Test
+    void theCallerOfATeamAllocatesNothing() {
+        Network network = Networks.random(9, Activation.RELU, 64, 128, 64);
+        int rows = 256;
+        float[] x = Networks.rows(1, rows, 64);
+        float[] z = new float[rows * 64];
+        try (Evaluator evaluator = network.evaluator(EvaluatorOptions.defaults().withThreads(2))) {
+            assertEquals(0, bytesAfterWarmUp(() -> evaluator.evaluate(rows, x, 0, z, 0)));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.lanewise;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The arrows of the design between packages: face → plan → pack, parallel → kernel; io and draw sit on the face. */
+class ArchitectureTest {
+    private static JavaClasses classes;
+
+    @BeforeAll
+    static void importClasses() {
+        Path main = Path.of(System.getProperty("basedir", "."), "target", "classes");
+        classes = new ClassFileImporter().importPath(main);
+        assertTrue(classes.size() > 30, "found only " + classes.size() + " classes in target/classes");
+    }
+
+    @Test
+    void arrowsGoOneWay() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("cli").definedBy("dev.lanewise.cli..")
+                .layer("io").definedBy("dev.lanewise.io..")
+                .layer("draw").definedBy("dev.lanewise.draw..")
+                .layer("face").definedBy("dev.lanewise")
+                .layer("plan").definedBy("dev.lanewise.internal.plan..")
+                .layer("pack").definedBy("dev.lanewise.internal.pack..")
+                .layer("parallel").definedBy("dev.lanewise.internal.parallel..")
+                .layer("kernel").definedBy("dev.lanewise.internal.kernel..")
+                .whereLayer("cli").mayNotBeAccessedByAnyLayer()
+                .whereLayer("io").mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("draw").mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("face").mayOnlyBeAccessedByLayers("cli", "io", "draw")
+                .whereLayer("plan").mayOnlyBeAccessedByLayers("face")
+                .whereLayer("pack").mayOnlyBeAccessedByLayers("plan")
+                .whereLayer("parallel").mayOnlyBeAccessedByLayers("plan")
+                // cli times the textbook and C2 loops, which are kernels that only benchmarks use
+                .whereLayer("kernel").mayOnlyBeAccessedByLayers("face", "plan", "pack", "parallel", "cli")
+                .check(classes);
+    }
+
+    @Test
+    void noCycles() {
+        slices().matching("dev.lanewise.(**)").should().beFreeOfCycles().check(classes);
+    }
+
+    @Test
+    void onlyTheKernelsKnowTheVectorApi() {
+        noClasses()
+                .that().resideOutsideOfPackage("dev.lanewise.internal.kernel")
+                .should().dependOnClassesThat().resideInAPackage("jdk.incubator.vector..")
+                .check(classes);
+    }
+
+    /** What is loaded where the module is absent must not mention it. */
+    @Test
+    void theLoopsDoNotKnowTheVectorApi() {
+        noClasses()
+                .that().haveSimpleNameNotContaining("512").and().haveSimpleNameNotContaining("256")
+                .and().haveSimpleNameNotContaining("128").and().doNotHaveSimpleName("VectorKernels")
+                .should().dependOnClassesThat().resideInAPackage("jdk.incubator.vector..")
+                .check(classes);
+    }
+
+    @Test
+    void librariesStayInTheirRooms() {
+        noClasses()
+                .that().resideOutsideOfPackage("dev.lanewise.io..")
+                .should().dependOnClassesThat().resideInAPackage("com.fasterxml.jackson..")
+                .check(classes);
+        noClasses()
+                .that().resideOutsideOfPackage("dev.lanewise.draw..")
+                .should().dependOnClassesThat().resideInAnyPackage("java.awt..", "javax.imageio..", "org.jfree..")
+                .check(classes);
+    }
+}

@@ -1,0 +1,216 @@
+package dev.lanewise;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.testing.Activations;
+import dev.lanewise.testing.Bits;
+import dev.lanewise.testing.LayerCase;
+import dev.lanewise.testing.Reference;
+import dev.lanewise.testing.Shapes;
+import dev.lanewise.testing.Specials;
+import java.util.Arrays;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.statistics.Statistics;
+import net.jqwik.api.statistics.StatisticsReport;
+import net.jqwik.api.statistics.StatisticsReport.StatisticsReportMode;
+import org.junit.jupiter.api.Test;
+
+/** The fused operation against its two oracles: the loop in bits, the double reference within its bound. */
+class DenseTest {
+    @Provide
+    Arbitrary<LayerCase> layers() {
+        return Shapes.layers();
+    }
+
+    @Property(tries = 4000)
+    @StatisticsReport(StatisticsReportMode.OFF)
+    void bestBackendEqualsLoopInBits(@ForAll("layers") LayerCase layer) {
+        float[] loop = layer.forward(Backend.LOOP, Float.NaN);
+        float[] best = layer.forward(Backend.best(), Float.NaN);
+        Bits.assertSame(loop, best, layer);
+        Statistics.collect(layer.units() >= 4 && layer.rows() > 0);
+        Statistics.coverage(seen -> seen.check(true).percentage(p -> p > 70)); // most are computed in vectors
+    }
+
+    @Property(tries = 1000)
+    void outputIsNeverRead(@ForAll("layers") LayerCase layer) {
+        for (Backend backend : new Backend[] {Backend.LOOP, Backend.best()}) {
+            float[] overNaN = layer.forward(backend, Float.NaN);
+            float[] overInfinity = layer.forward(backend, Float.NEGATIVE_INFINITY);
+            float[] overOne = layer.forward(backend, 1f);
+            Bits.assertSame(overNaN, overInfinity, layer);
+            Bits.assertSame(overNaN, overOne, layer);
+        }
+    }
+
+    @Property(tries = 2000)
+    @StatisticsReport(StatisticsReportMode.OFF)
+    void bothAreNearTheDoubleReference(@ForAll("layers") LayerCase layer) {
+        Assume.that(layer.rows() > 0 && layer.units() > 0);
+        Reference reference = Reference.input(layer.inputs(), layer.x())
+                .layer(layer.rows(), layer.units(), layer.weights(), layer.bias(), layer.activation());
+        reference.assertNear(layer.forward(Backend.LOOP, Float.NaN), layer);
+        reference.assertNear(layer.forward(Backend.best(), Float.NaN), layer);
+        Statistics.collect(reference.asksAnything());
+        Statistics.coverage(seen -> seen.check(true).percentage(p -> p > 70)); // most have a result to compare
+    }
+
+    @Property(tries = 1000)
+    void rowOfABatchEqualsTheRowAlone(@ForAll("layers") LayerCase layer) {
+        Assume.that(layer.rows() > 0);
+        float[] x = layer.x();
+        float[] batch = layer.forward(Backend.best(), Float.NaN);
+        float[] alone = new float[layer.units()];
+        for (int i = 0; i < layer.rows(); i++) {
+            Dense.forward(
+                    Backend.best(), 1, layer.inputs(), layer.units(), x, i * layer.inputs(), layer.weights(), 0,
+                    layer.bias(), 0, layer.activation(), alone, 0);
+            float[] inBatch = Arrays.copyOfRange(batch, i * layer.units(), (i + 1) * layer.units());
+            Bits.assertSame(alone, inBatch, "row " + i + " of " + layer);
+        }
+    }
+
+    /** Integers below 2^24 at every partial sum: any order and any lane gives the exact value, or a lane is wrong. */
+    @Test
+    void integersComeOutExact() {
+        for (int inputs : new int[] {0, 1, 2, 3, 15, 16, 17, 33, 64, 257}) {
+            for (int units : Shapes.boundaries()) {
+                LayerCase layer = new LayerCase(
+                        5, inputs, units, Activation.IDENTITY, true, LayerCase.Values.INTEGERS, 1, inputs + 1000L * units);
+                float[] expected = exact(layer);
+                Bits.assertSame(expected, positiveZeros(layer.forward(Backend.LOOP, Float.NaN)), layer);
+                Bits.assertSame(expected, positiveZeros(layer.forward(Backend.best(), Float.NaN)), layer);
+            }
+        }
+    }
+
+    private static float[] exact(LayerCase layer) {
+        float[] x = layer.x();
+        float[] w = layer.weights();
+        float[] b = layer.bias();
+        float[] z = new float[layer.rows() * layer.units()];
+        for (int i = 0; i < layer.rows(); i++) {
+            for (int m = 0; m < layer.units(); m++) {
+                long sum = (long) b[m];
+                for (int j = 0; j < layer.inputs(); j++) {
+                    sum += (long) x[i * layer.inputs() + j] * (long) w[j * layer.units() + m];
+                }
+                z[i * layer.units() + m] = sum;
+            }
+        }
+        return z;
+    }
+
+    private static float[] positiveZeros(float[] values) {
+        float[] result = values.clone();
+        for (int i = 0; i < result.length; i++) {
+            result[i] += 0f;
+        }
+        return result;
+    }
+
+    /** One special float at each place in turn: a lane that drops NaN or swaps with its neighbour is seen. */
+    @Test
+    void everySpecialValueInEveryLane() {
+        int checked = 0;
+        for (Activation activation : Activations.all()) {
+            for (int units : new int[] {1, 3, 4, 7, 8, 15, 16, 17, 31, 33, 65}) {
+                float[] specials = Specials.values();
+                for (int lane = 0; lane < units; lane++) {
+                    for (float special : specials) {
+                        checked += specialAt(lane, special, units, activation);
+                    }
+                }
+            }
+        }
+        assertTrue(checked > 100_000, "checked=" + checked);
+    }
+
+    /** The special value in the bias, in a weight, and made in the sum from an infinity and a zero. */
+    private static int specialAt(int lane, float special, int units, Activation activation) {
+        int inputs = 3;
+        float[] x = {1f, 0f, -1f};
+        float[] bias = ramp(units);
+        float[] weights = ramp(inputs * units);
+        bias[lane] = special;
+        compare(inputs, units, x, weights, bias, activation, special);
+        bias = ramp(units);
+        weights[lane] = special;
+        compare(inputs, units, x, weights, bias, activation, special);
+        weights = ramp(inputs * units);
+        weights[units + lane] = special; // times x = 0
+        weights[2 * units + lane] = special;
+        compare(inputs, units, x, weights, bias, activation, special);
+        return 3;
+    }
+
+    private static float[] ramp(int n) {
+        float[] values = new float[n];
+        for (int i = 0; i < n; i++) {
+            values[i] = (i % 7 - 3) * 0.375f;
+        }
+        return values;
+    }
+
+    private static void compare(
+            int inputs, int units, float[] x, float[] weights, float[] bias, Activation activation, float special) {
+        float[] loop = new float[units];
+        float[] best = new float[units];
+        Dense.forward(Backend.LOOP, 1, inputs, units, x, 0, weights, 0, bias, 0, activation, loop, 0);
+        Dense.forward(Backend.best(), 1, inputs, units, x, 0, weights, 0, bias, 0, activation, best, 0);
+        Bits.assertSame(loop, best, activation + " units=" + units + " special=" + special);
+    }
+
+    @Test
+    void nanMadeInsideTheSumReachesTheOutput() {
+        for (int units : new int[] {1, 5, 16, 64, 70}) {
+            for (Activation activation : Activations.all()) {
+                float[] infinite = new float[2 * units];
+                Arrays.fill(infinite, Float.POSITIVE_INFINITY);
+                assertAllNaN(units, new float[] {0, 1}, infinite, activation); // 0·∞
+                Arrays.fill(infinite, units, 2 * units, Float.NEGATIVE_INFINITY);
+                assertAllNaN(units, new float[] {1, 1}, infinite, activation); // ∞ − ∞
+            }
+        }
+    }
+
+    private static void assertAllNaN(int units, float[] x, float[] weights, Activation activation) {
+        for (Backend backend : new Backend[] {Backend.LOOP, Backend.best()}) {
+            float[] out = new float[units];
+            Dense.forward(backend, 1, 2, units, x, 0, weights, 0, null, 0, activation, out, 0);
+            for (float value : out) {
+                assertTrue(Float.isNaN(value), backend + " " + activation + " gave " + value);
+            }
+        }
+    }
+
+    @Test
+    void withoutInputsEveryRowIsTheActivatedBias() {
+        for (Backend backend : new Backend[] {Backend.LOOP, Backend.best()}) {
+            float[] bias = {-1, 2, 3, -4, 5, -6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, -17};
+            float[] out = new float[2 * bias.length];
+            Dense.forward(
+                    backend, 2, 0, bias.length, new float[0], 0, new float[0], 0, bias, 0, Activation.RELU, out, 0);
+            for (int i = 0; i < out.length; i++) {
+                assertEquals(Math.max(bias[i % bias.length], 0), out[i]);
+            }
+        }
+    }
+
+    @Test
+    void withoutRowsOrUnitsNothingHappens() {
+        for (Backend backend : new Backend[] {Backend.LOOP, Backend.best()}) {
+            float[] out = {42};
+            Dense.forward(
+                    backend, 0, 3, 1, new float[0], 0, new float[3], 0, null, 0, Activation.SOFTMAX, out, 1);
+            Dense.forward(
+                    backend, 2, 3, 0, new float[6], 0, new float[0], 0, null, 0, Activation.SOFTMAX, out, 1);
+            assertEquals(42, out[0]);
+        }
+    }
+}
