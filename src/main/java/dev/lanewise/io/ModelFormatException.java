@@ -1,3 +1,100 @@
 package dev.lanewise.io;
-/** Being written. */
-public final class ModelFormatException { private ModelFormatException() {} }
+
+import java.util.Objects;
+
+/**
+ * A model file that cannot be read as a network: which file, where in it, and which rule it breaks.
+ *
+ * <p>The message is safe to log. What it quotes from the file is printable ASCII, everything else escaped, and at most 64
+ * characters long; so no file can forge a log line or flood a log.
+ */
+public final class ModelFormatException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private static final int LONGEST_QUOTE = 64;
+    private static final String CUT = "...";
+
+    /** The file, or the name that the caller gave to a stream. */
+    private final String file;
+
+    /** A place in the file. */
+    private final String where;
+
+    /** The rule, and a way out. */
+    private final String why;
+
+    /**
+     * A refusal.
+     *
+     * @param file path or name, as the caller gave it
+     * @param where a place; text from the file goes through {@link #quote}
+     * @param why the rule broken and the way out; text from the file goes through {@link #quote}
+     */
+    ModelFormatException(String file, String where, String why) {
+        super(escape(file) + ": " + where + ": " + why);
+        this.file = Objects.requireNonNull(file);
+        this.where = Objects.requireNonNull(where);
+        this.why = Objects.requireNonNull(why);
+    }
+
+    /**
+     * The file that was refused.
+     *
+     * @return its path, or the name given with a stream, unchanged
+     */
+    public String file() {
+        return file;
+    }
+
+    /**
+     * Where in the file.
+     *
+     * @return a place such as {@code byte 312} (counted from 0) or {@code header, tensor "0.weight"}
+     */
+    public String where() {
+        return where;
+    }
+
+    /**
+     * Why the file was refused.
+     *
+     * @return the rule broken, with the values that break it, and the way out
+     */
+    public String why() {
+        return why;
+    }
+
+    /** Text from a file, in quotes, escaped and cut to at most 64 characters between them. */
+    static String quote(String text) {
+        StringBuilder quoted = new StringBuilder();
+        int cut = 0;
+        for (int i = 0; i < text.length(); i++) {
+            appendEscaped(quoted, text.charAt(i));
+            if (quoted.length() > LONGEST_QUOTE) {
+                quoted.setLength(cut);
+                return '"' + quoted.append(CUT).toString() + '"';
+            }
+            if (quoted.length() <= LONGEST_QUOTE - CUT.length()) {
+                cut = quoted.length();
+            }
+        }
+        return '"' + quoted.toString() + '"';
+    }
+
+    /** A path of the caller's own: escaped, but not cut. */
+    private static String escape(String text) {
+        StringBuilder escaped = new StringBuilder();
+        text.chars().forEach(c -> appendEscaped(escaped, (char) c));
+        return escaped.toString();
+    }
+
+    private static void appendEscaped(StringBuilder to, char c) {
+        if (c == '"' || c == '\\') {
+            to.append('\\').append(c);
+        } else if (c >= ' ' && c <= '~') {
+            to.append(c);
+        } else {
+            to.append(String.format("\\u%04x", (int) c));
+        }
+    }
+}

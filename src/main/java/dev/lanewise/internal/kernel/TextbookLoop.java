@@ -1,14 +1,15 @@
 package dev.lanewise.internal.kernel;
 
 /**
- * The layer as a textbook writes it, for timing only: for each row and unit one sum, multiply then add. The weights of a
- * unit lie {@code units} floats apart, and each addition waits for the one before; no compiler mends either.
+ * The sums of a layer as a textbook writes them, for timing only and without the activation: for each row and unit one
+ * sum, multiply then add. The weights of a unit lie {@code units} floats apart, and each addition waits for the one
+ * before; no compiler mends either.
  */
 public final class TextbookLoop {
     private TextbookLoop() {}
 
-    /** out = σ(x w + bias), row-major, everything from index 0 on but the rows of x and out. */
-    public static void forward(
+    /** out = x w + bias, row-major, everything from index 0 on but the rows of x and out. */
+    public static void sums(
             int rows,
             int inputs,
             int units,
@@ -16,7 +17,6 @@ public final class TextbookLoop {
             int xOffset,
             float[] w,
             float[] bias,
-            ActivationOp op,
             float[] out,
             int outOffset) {
         for (int i = 0; i < rows; i++) {
@@ -27,8 +27,6 @@ public final class TextbookLoop {
                 }
                 out[outOffset + i * units + m] = s;
             }
-            int row = outOffset + i * units;
-            LoopKernels.activateRow(op, units, out, row, out, row);
         }
     }
 }

@@ -1,0 +1,2 @@
+/** Complete commands: they print what the face computes. The main job is {@link dev.lanewise.cli.Main}. */
+package dev.lanewise.cli;

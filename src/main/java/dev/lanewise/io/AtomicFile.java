@@ -1,0 +1,68 @@
+package dev.lanewise.io;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A file that appears whole or not at all: written under another name in the same folder, forced to the disk, then renamed.
+ */
+final class AtomicFile {
+    /** Writes the content of a file. */
+    @FunctionalInterface
+    interface Content {
+        void writeTo(WritableByteChannel channel) throws IOException;
+    }
+
+    private AtomicFile() {}
+
+    static void write(Path file, Content content) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new FileSystemException(file.toString(), null, "is a root folder; give the name of a file");
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new NoSuchFileException(file.toString(), null, "its folder does not exist; create the folder first");
+        }
+        // Not Files.createTempFile: its files can be read by the owner alone, and would stay so under their final name.
+        Path temporary = folder.resolve(
+                ".lanewise-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()) + ".tmp");
+        try (FileChannel channel =
+                FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+            writeAndMove(channel, temporary, file, content);
+        }
+    }
+
+    /** From here on the temporary file is ours, to be moved or removed. */
+    private static void writeAndMove(FileChannel channel, Path temporary, Path file, Content content) throws IOException {
+        try {
+            content.writeTo(channel);
+            channel.force(true); // else a power cut after the move could leave a whole name on half a file
+            channel.close(); // some systems do not move open files
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (Throwable failure) {
+            try {
+                remove(channel, temporary);
+            } catch (IOException e) {
+                failure.addSuppressed(e);
+            }
+            throw failure;
+        }
+    }
+
+    private static void remove(FileChannel channel, Path temporary) throws IOException {
+        try {
+            channel.close();
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.lanewise.io;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * The bytes of a model file, read once from front to back, with a position for messages. What a file declares is never
+ * allocated on its word alone: either its size is known and was compared, or memory grows with what has arrived.
+ */
+final class ByteSource {
+    /** A multiple of every element size. */
+    static final int CHUNK_BYTES = 1 << 16;
+
+    private static final long UNKNOWN = -1;
+
+    private final InputStream in;
+    private final String name;
+    private final long size;
+    private ByteBuffer chunk; // made on first use: most refusals come before
+    private long position;
+
+    private ByteSource(InputStream in, String name, long size) {
+        this.in = in;
+        this.name = name;
+        this.size = size;
+    }
+
+    /** A file of known size. */
+    static ByteSource ofSize(long size, InputStream in, String name) {
+        return new ByteSource(in, name, size);
+    }
+
+    /** A stream that ends where it ends. */
+    static ByteSource ofUnknownSize(InputStream in, String name) {
+        return new ByteSource(in, name, UNKNOWN);
+    }
+
+    String name() {
+        return name;
+    }
+
+    boolean hasKnownSize() {
+        return size != UNKNOWN;
+    }
+
+    /** The bytes from the position to the end; only where the size is known. */
+    long remaining() {
+        assert hasKnownSize();
+        return size - position;
+    }
+
+    /** The next bytes, in an array that is no longer than what really comes. */
+    byte[] bytes(int count) throws IOException {
+        byte[] bytes = in.readNBytes(count); // grows with what comes
+        if (bytes.length < count) {
+            throw endedEarly(position + bytes.length, count - bytes.length);
+        }
+        position += count;
+        return bytes;
+    }
+
+    /** The next bytes, at most {@link #CHUNK_BYTES}, little-endian; valid until the next call. */
+    ByteBuffer chunk(int count) throws IOException {
+        if (chunk == null) {
+            chunk = ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        }
+        int came = in.readNBytes(chunk.array(), 0, count);
+        if (came < count) {
+            throw endedEarly(position + came, count - came);
+        }
+        position += count;
+        return chunk.clear().limit(count);
+    }
+
+    /** Refuses a source that goes on. */
+    void expectEnd() throws IOException {
+        if (in.read() >= 0) {
+            throw new ModelFormatException(name, "byte " + position,
+                    "there are more bytes after the last tensor; the tensors must fill the file to its end");
+        }
+    }
+
+    private ModelFormatException endedEarly(long end, int missing) {
+        return new ModelFormatException(name, "byte " + end,
+                "the file ends here, at least " + missing + " bytes too early; it is cut off, get it again");
+    }
+}

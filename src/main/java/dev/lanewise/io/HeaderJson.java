@@ -1,0 +1,224 @@
+package dev.lanewise.io;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The JSON of a safetensors header, both ways. The only class that needs Jackson, so that without it nothing else fails.
+ *
+ * <p>Parses chars, not bytes: from bytes Jackson would guess UTF-16 or UTF-32 from zeros among them, and see another
+ * document than other readers do. Its defaults already refuse comments, single quotes, trailing commas, leading zeros and
+ * NaN. Names are not shared between calls, so that no file can fill a table that outlives it.
+ */
+final class HeaderJson {
+    /** No legal number is longer; above 2^53 JSON readers begin to differ. */
+    private static final long MAX_NUMBER = 1L << 53;
+
+    private static final int MAX_NUMBER_LENGTH = 16;
+
+    /** numpy has 64 at most. */
+    private static final int MAX_RANK = 64;
+
+    private static final String METADATA = "__metadata__";
+    private static final String ACTIVATIONS = "activations";
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxDocumentLength(SafetensorsHeader.MAX_BYTES)
+                    .maxStringLength(SafetensorsHeader.MAX_BYTES)
+                    .maxNameLength(1 << 16)
+                    .maxNestingDepth(4) // header, entry, array: nothing legal is deeper than 3
+                    .maxNumberLength(64) // shorter ones are refused here, with their tensor's name
+                    .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
+
+    private final String file;
+    private final JsonParser parser;
+
+    private HeaderJson(String file, JsonParser parser) {
+        this.file = file;
+        this.parser = parser;
+    }
+
+    /**
+     * Parses a header.
+     *
+     * @param file for messages
+     * @param offset of the header in the file, for messages
+     * @param text holds the header
+     * @param length chars of it
+     * @return tensors in the order of the header, each in agreement with itself, and the activations
+     */
+    static SafetensorsHeader parse(String file, int offset, char[] text, int length) throws IOException {
+        try (JsonParser parser = FACTORY.createParser(text, 0, length)) {
+            return new HeaderJson(file, parser).header();
+        } catch (JsonProcessingException e) {
+            throw new ModelFormatException(file, "byte " + (offset + utf8Length(text, charOffset(e, length))),
+                    "the header is not strict JSON: " + ModelFormatException.quote(e.getOriginalMessage())
+                            + "; write the file again with a program that keeps to the format");
+        }
+    }
+
+    private static int charOffset(JsonProcessingException e, int length) {
+        JsonLocation location = e.getLocation();
+        return location == null ? 0 : Math.clamp(location.getCharOffset(), 0, length);
+    }
+
+    /** The bytes that the first chars take in UTF-8. */
+    private static int utf8Length(char[] text, int chars) {
+        int bytes = 0;
+        for (int i = 0; i < chars; i++) {
+            char c = text[i];
+            bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+        }
+        return bytes;
+    }
+
+    private SafetensorsHeader header() throws IOException {
+        List<TensorEntry> tensors = new ArrayList<>();
+        String activations = null;
+        parser.nextToken(); // {, as the caller saw
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            if (name.equals(METADATA)) {
+                activations = metadata();
+            } else {
+                tensors.add(tensor(name));
+            }
+        }
+        if (parser.nextToken() != null) {
+            throw new ModelFormatException(file, "header",
+                    "there is something after the closing }; only white space may fill up the header");
+        }
+        return new SafetensorsHeader(tensors, activations);
+    }
+
+    /** Strings by name; all but one are of no concern here. */
+    private String metadata() throws IOException {
+        String where = "header, " + METADATA;
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw new ModelFormatException(file, where, "must be an object of strings");
+        }
+        String activations = null;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String key = parser.currentName();
+            if (parser.nextToken() != JsonToken.VALUE_STRING) {
+                throw new ModelFormatException(file, where, "the value of " + ModelFormatException.quote(key)
+                        + " must be a string; the format has no other metadata");
+            }
+            if (key.equals(ACTIVATIONS)) {
+                activations = parser.getText();
+            }
+        }
+        return activations;
+    }
+
+    private TensorEntry tensor(String name) throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw refusal(name, "must be an object with dtype, shape and data_offsets");
+        }
+        Dtype dtype = null;
+        long[] shape = null;
+        long[] offsets = null;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String field = parser.currentName();
+            switch (field) {
+                case "dtype" -> dtype = dtype(name);
+                case "shape" -> shape = numbers(name, field, MAX_RANK);
+                case "data_offsets" -> offsets = numbers(name, field, 2);
+                default -> throw refusal(name, "unknown field " + ModelFormatException.quote(field)
+                        + "; only dtype, shape and data_offsets are part of the format");
+            }
+        }
+        if (dtype == null || shape == null || offsets == null) {
+            throw refusal(name, "lacks " + (dtype == null ? "dtype" : shape == null ? "shape" : "data_offsets")
+                    + "; a tensor needs dtype, shape and data_offsets");
+        }
+        if (offsets.length != 2) {
+            throw refusal(name, "data_offsets must be two numbers, begin and end");
+        }
+        return TensorEntry.checked(file, name, dtype, shape, offsets[0], offsets[1]);
+    }
+
+    private Dtype dtype(String name) throws IOException {
+        if (parser.nextToken() != JsonToken.VALUE_STRING) {
+            throw refusal(name, "dtype must be a string such as \"F32\"");
+        }
+        Dtype dtype = Dtype.named(parser.getText());
+        if (dtype == null) {
+            throw refusal(name, "unknown dtype " + ModelFormatException.quote(parser.getText())
+                    + "; store the weights as F32");
+        }
+        return dtype;
+    }
+
+    private long[] numbers(String name, String field, int most) throws IOException {
+        if (parser.nextToken() != JsonToken.START_ARRAY) {
+            throw refusal(name, field + " must be an array of integers");
+        }
+        long[] numbers = new long[2];
+        int count = 0;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (count == most) {
+                throw refusal(name, field + " has more than " + most + " numbers");
+            }
+            if (count == numbers.length) {
+                numbers = Arrays.copyOf(numbers, 2 * count);
+            }
+            numbers[count++] = number(name, field);
+        }
+        return Arrays.copyOf(numbers, count);
+    }
+
+    private long number(String name, String field) throws IOException {
+        String text = parser.getText();
+        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT || text.startsWith("-")) {
+            throw refusal(name, ModelFormatException.quote(text) + " in " + field + " must be a plain integer, 0 or more,"
+                    + " without sign, point or exponent");
+        }
+        if (text.length() > MAX_NUMBER_LENGTH || Long.parseLong(text) > MAX_NUMBER) {
+            throw refusal(name, ModelFormatException.quote(text) + " in " + field + " is above 2^53");
+        }
+        return Long.parseLong(text);
+    }
+
+    private ModelFormatException refusal(String name, String why) {
+        return new ModelFormatException(file, TensorEntry.where(name), why);
+    }
+
+    /** Compact JSON, metadata first, fields in the order in which the reference implementation writes them. */
+    static byte[] write(SafetensorsHeader header) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeObjectFieldStart(METADATA);
+            json.writeStringField(ACTIVATIONS, header.activations());
+            json.writeEndObject();
+            for (TensorEntry tensor : header.tensors()) {
+                json.writeObjectFieldStart(tensor.name());
+                json.writeStringField("dtype", tensor.dtype().name());
+                json.writeFieldName("shape");
+                json.writeArray(tensor.shape(), 0, tensor.shape().length);
+                json.writeFieldName("data_offsets");
+                json.writeArray(new long[] {tensor.begin(), tensor.end()}, 0, 2);
+                json.writeEndObject();
+            }
+            json.writeEndObject();
+        }
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,106 @@
+package dev.lanewise.io;
+
+import dev.lanewise.Network;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * Networks from files of any format that is read, recognised by content; the name of the file plays no part. In this
+ * release that is safetensors.
+ */
+public final class ModelFile {
+    /** Enough for every mark below. */
+    private static final int HEAD_BYTES = 16;
+
+    /** A safetensors file starts with eight bytes of length, then the brace of its header. */
+    private static final int BRACE_AT = 8;
+
+    private ModelFile() {}
+
+    /**
+     * Reads a network. Safe to call from many threads.
+     *
+     * @param file a safetensors file with its activations in the metadata; for one without, see {@link
+     *     Safetensors#read(Path, dev.lanewise.Activation...)}
+     * @return the network
+     * @throws ModelFormatException if the format is not recognised, the message naming what was seen, or for any reason
+     *     that its reader gives
+     * @throws IOException if the file cannot be opened or read
+     * @throws IllegalStateException if an optional library that the format needs is missing; the message names it
+     */
+    public static Network read(Path file) throws IOException {
+        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            byte[] head = head(channel);
+            if (isSafetensors(head)) {
+                return Safetensors.readOpen(channel, file.toString());
+            }
+            throw new ModelFormatException(file.toString(), "byte 0", describe(head) + "; this release reads safetensors");
+        }
+    }
+
+    /** The highest byte of the length is zero in every real file, and never in text such as JSON. */
+    private static boolean isSafetensors(byte[] head) {
+        return head.length > BRACE_AT && head[BRACE_AT] == '{' && head[BRACE_AT - 1] == 0;
+    }
+
+    private static byte[] head(SeekableByteChannel channel) throws IOException {
+        ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES);
+        while (head.hasRemaining() && channel.read(head) >= 0) {
+            // a channel may give less than was asked for
+        }
+        byte[] bytes = new byte[head.flip().remaining()];
+        head.get(bytes);
+        return bytes;
+    }
+
+    /** What the first bytes look like: the formats that people try, by their marks. */
+    private static String describe(byte[] head) {
+        if (head.length == 0) {
+            return "the file is empty";
+        }
+        if (startsWith(head, 0, "\u0089HDF")) {
+            return "looks like HDF5 (Keras)";
+        }
+        if (startsWith(head, 0, "PK\u0003\u0004")) {
+            return "looks like a zip archive (PyTorch .pt, Keras .keras or NumPy .npz)";
+        }
+        if (startsWith(head, 0, "\u0093NUMPY")) {
+            return "looks like a NumPy array";
+        }
+        if (startsWith(head, 4, "TFL3")) {
+            return "looks like TensorFlow Lite";
+        }
+        if (startsWith(head, 0, "GGUF")) {
+            return "looks like GGUF";
+        }
+        if (startsWith(head, 0, "{")) {
+            return "looks like JSON";
+        }
+        return describeBinary(head);
+    }
+
+    /** Formats without a mark of their own, by how they usually begin. */
+    private static String describeBinary(byte[] head) {
+        if (startsWith(head, 0, "\u0080") && head.length > 1 && head[1] >= 2 && head[1] <= 5) {
+            return "looks like a Python pickle (PyTorch before 1.6, scikit-learn)";
+        }
+        // field 1, a varint: ir_version, a small number; then field 2, a string, or another of the model's fields
+        if (startsWith(head, 0, "\b") && head.length > 2 && head[1] > 0 && head[1] < 32 && (head[2] & 7) <= 2) {
+            return "looks like ONNX (protobuf)";
+        }
+        return "unknown format, starting with the bytes " + HexFormat.ofDelimiter(" ").formatHex(head);
+    }
+
+    /** Compares with a text whose chars are bytes. */
+    private static boolean startsWith(byte[] head, int at, String mark) {
+        byte[] bytes = mark.getBytes(StandardCharsets.ISO_8859_1);
+        return head.length >= at + bytes.length
+                && Arrays.equals(head, at, at + bytes.length, bytes, 0, bytes.length);
+    }
+}

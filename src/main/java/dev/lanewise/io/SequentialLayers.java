@@ -1,0 +1,116 @@
+package dev.lanewise.io;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * From the names of tensors to layers in order. A PyTorch {@code nn.Sequential} numbers its modules, activations too, so
+ * that dense layers appear as {@code 0.weight, 0.bias, 2.weight, 2.bias} and so on, perhaps behind a common prefix. The
+ * numbers give the order, as integers: 10 comes after 2, whatever the order in the file.
+ *
+ * <p>Every tensor must find its place. One left over (a batch normalisation, say) would mean that the file holds another
+ * function than the one loaded.
+ */
+final class SequentialLayers {
+    /** One layer: weights as [units, inputs] and, or null, bias as [units]. */
+    record Layer(TensorEntry weight, TensorEntry bias) {
+        int units() {
+            return (int) weight.shape()[0];
+        }
+
+        int inputs() {
+            return (int) weight.shape()[1];
+        }
+    }
+
+    /** Nine digits fit an int. A number has one spelling, so that no two names mean one tensor. */
+    private static final Pattern NAME = Pattern.compile("(?:(.+)\\.)?(0|[1-9][0-9]{0,8})\\.(weight|bias)");
+
+    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8; // that HotSpot makes
+
+    private SequentialLayers() {}
+
+    /** The layers in order, each able to take the outputs of the one before. */
+    static List<Layer> order(String file, List<TensorEntry> tensors) {
+        if (tensors.isEmpty()) {
+            throw new ModelFormatException(file, "header", "holds no tensor; a network needs at least one layer");
+        }
+        Map<Integer, TensorEntry> weights = new TreeMap<>();
+        Map<Integer, TensorEntry> biases = new TreeMap<>();
+        sortByNumber(file, tensors, weights, biases);
+        List<Layer> layers = new ArrayList<>();
+        weights.forEach((number, weight) -> layers.add(layer(file, weight, biases.remove(number))));
+        if (!biases.isEmpty()) {
+            throw biases.values().iterator().next()
+                    .refusal(file, "a bias without its weight; a layer needs both, or the weight alone");
+        }
+        checkChain(file, layers);
+        return layers;
+    }
+
+    private static void sortByNumber(String file, List<TensorEntry> tensors, Map<Integer, TensorEntry> weights,
+            Map<Integer, TensorEntry> biases) {
+        String commonPrefix = null;
+        for (TensorEntry tensor : tensors) {
+            Matcher name = NAME.matcher(tensor.name());
+            if (!name.matches()) {
+                throw tensor.refusal(file, "cannot be put in order; names must be like 0.weight and 0.bias, or"
+                        + " net.0.weight, as an nn.Sequential of Linear layers and activations gives them");
+            }
+            String prefix = name.group(1) == null ? "" : name.group(1);
+            if (commonPrefix != null && !prefix.equals(commonPrefix)) {
+                throw tensor.refusal(file, "cannot be put in order: its prefix is " + ModelFormatException.quote(prefix)
+                        + ", but that of another tensor is " + ModelFormatException.quote(commonPrefix)
+                        + "; keep one network in a file");
+            }
+            commonPrefix = prefix;
+            (name.group(3).equals("weight") ? weights : biases).put(Integer.valueOf(name.group(2)), tensor);
+        }
+    }
+
+    private static Layer layer(String file, TensorEntry weight, TensorEntry bias) {
+        checkDecodable(file, weight);
+        if (weight.shape().length != 2) {
+            throw weight.refusal(file, "a weight must have two dimensions, [units, inputs], not " + weight.shape().length
+                    + "; only dense layers are read, so fold others (batch normalisation) before saving");
+        }
+        if (weight.elements() == 0) {
+            throw weight.refusal(file, "a layer needs at least 1 unit and 1 input; the shape is [" + weight.shape()[0]
+                    + ", " + weight.shape()[1] + "]");
+        }
+        if (weight.elements() > LONGEST_ARRAY) {
+            throw weight.refusal(file, weight.elements() + " weights are more than one array holds");
+        }
+        if (bias != null) {
+            checkDecodable(file, bias);
+            if (bias.shape().length != 1 || bias.shape()[0] != weight.shape()[0]) {
+                throw bias.refusal(file, "a bias must have the shape [" + weight.shape()[0]
+                        + "], one number for each unit of its weight");
+            }
+        }
+        return new Layer(weight, bias);
+    }
+
+    private static void checkDecodable(String file, TensorEntry tensor) {
+        if (!tensor.dtype().isDecodable()) {
+            throw tensor.refusal(file, "weights of dtype " + tensor.dtype() + " are not read; store them as F32, F16, BF16"
+                    + " or F64");
+        }
+    }
+
+    private static void checkChain(String file, List<Layer> layers) {
+        for (int l = 1; l < layers.size(); l++) {
+            Layer layer = layers.get(l);
+            Layer before = layers.get(l - 1);
+            if (layer.inputs() != before.units()) {
+                throw layer.weight().refusal(file, "inputs=" + layer.inputs() + " does not match units=" + before.units()
+                        + " of " + ModelFormatException.quote(before.weight().name())
+                        + " before it; the shape must be [units, inputs]");
+            }
+        }
+    }
+}
