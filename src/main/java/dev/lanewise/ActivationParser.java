@@ -5,12 +5,12 @@ import java.util.regex.Pattern;
 
 /** Reads the text form of an {@link Activation}: {@code name}, {@code name(a)} or {@code name(a, b)}. */
 final class ActivationParser {
-    private static final Pattern FORM = Pattern.compile("\\s*([A-Za-z0-9]+)\\s*(?:\\(([^()]*)\\))?\\s*");
+    private static final Pattern FORM = Pattern.compile("([A-Za-z0-9]+)\\s*+(?:\\(([^()]*)\\))?");
 
     private ActivationParser() {}
 
     static Activation parse(String text) {
-        Matcher form = FORM.matcher(text);
+        Matcher form = FORM.matcher(text.strip());
         if (!form.matches()) {
             throw unknown(text);
         }

@@ -33,6 +33,7 @@ class ArchitectureTest {
                 .layer("plan").definedBy("dev.lanewise.internal.plan..")
                 .layer("pack").definedBy("dev.lanewise.internal.pack..")
                 .layer("parallel").definedBy("dev.lanewise.internal.parallel..")
+                .layer("file").definedBy("dev.lanewise.internal.file..")
                 .layer("kernel").definedBy("dev.lanewise.internal.kernel..")
                 .whereLayer("cli").mayNotBeAccessedByAnyLayer()
                 .whereLayer("io").mayOnlyBeAccessedByLayers("cli")
@@ -41,6 +42,7 @@ class ArchitectureTest {
                 .whereLayer("plan").mayOnlyBeAccessedByLayers("face")
                 .whereLayer("pack").mayOnlyBeAccessedByLayers("plan")
                 .whereLayer("parallel").mayOnlyBeAccessedByLayers("plan")
+                .whereLayer("file").mayOnlyBeAccessedByLayers("io", "draw")
                 // cli times the textbook and C2 loops, which are kernels that only benchmarks use
                 .whereLayer("kernel").mayOnlyBeAccessedByLayers("face", "plan", "pack", "parallel", "cli")
                 .check(classes);

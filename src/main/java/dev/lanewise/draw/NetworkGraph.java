@@ -1,6 +1,7 @@
 package dev.lanewise.draw;
 
 import dev.lanewise.Network;
+import dev.lanewise.internal.file.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -86,7 +87,7 @@ public final class NetworkGraph {
     public void writeSvg(Path file) throws IOException {
         Objects.requireNonNull(file, "file");
         String document = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + toSvg();
-        WholeFile.write(file, document.getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(file, document.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -102,7 +103,7 @@ public final class NetworkGraph {
     public void writePng(Path file) throws IOException {
         Objects.requireNonNull(file, "file");
         PictureLibrary.JAVA_DESKTOP.require();
-        WholeFile.write(file, PngRenderer.render(model, PngRenderer.defaultScale(model)));
+        AtomicFile.write(file, PngRenderer.render(model, PngRenderer.defaultScale(model)));
     }
 
     /**
@@ -117,7 +118,7 @@ public final class NetworkGraph {
     public void writePng(Path file, double scale) throws IOException {
         Objects.requireNonNull(file, "file");
         PictureLibrary.JAVA_DESKTOP.require();
-        WholeFile.write(file, PngRenderer.render(model, scale));
+        AtomicFile.write(file, PngRenderer.render(model, scale));
     }
 
     /**

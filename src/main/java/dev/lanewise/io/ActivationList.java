@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 final class ActivationList {
     private static final String WHERE = "header, __metadata__ \"activations\"";
 
-    /** Far above any real one. A bound keeps the parser's regular expression, quadratic in runs of spaces, quick. */
+    /** Far above any real one: no message or pattern has to cope with more. */
     private static final int LONGEST = 128;
 
     private ActivationList() {}

@@ -3,6 +3,7 @@ package dev.lanewise.io;
 import dev.lanewise.Activation;
 import dev.lanewise.DenseLayer;
 import dev.lanewise.Network;
+import dev.lanewise.internal.file.AtomicFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

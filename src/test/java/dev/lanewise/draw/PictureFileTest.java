@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.internal.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files are written as a whole or not at all, and nothing is left beside them. */
-class WholeFileTest {
+/** Pictures are written as a whole or not at all, and nothing is left beside them. */
+class PictureFileTest {
     private static final NetworkGraph GRAPH = NetworkGraph.of(Networks.of(2, 3, 1));
 
     @TempDir
@@ -23,9 +24,9 @@ class WholeFileTest {
     @Test
     void createsAndReplaces() throws IOException {
         Path file = folder.resolve("a");
-        WholeFile.write(file, new byte[] {1, 2, 3});
+        AtomicFile.write(file, new byte[] {1, 2, 3});
         assertArrayEquals(new byte[] {1, 2, 3}, Files.readAllBytes(file));
-        WholeFile.write(file, new byte[] {4});
+        AtomicFile.write(file, new byte[] {4});
         assertArrayEquals(new byte[] {4}, Files.readAllBytes(file));
         assertEquals(List.of(file), content());
     }
@@ -34,7 +35,7 @@ class WholeFileTest {
     void hasThePermissionsOfAnyNewFile() throws IOException {
         Path ordinary = Files.write(folder.resolve("ordinary"), new byte[1]);
         Path file = folder.resolve("a");
-        WholeFile.write(file, new byte[1]);
+        AtomicFile.write(file, new byte[1]);
         if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
             assertEquals(Files.getPosixFilePermissions(ordinary), Files.getPosixFilePermissions(file));
         }
@@ -58,24 +59,24 @@ class WholeFileTest {
     }
 
     @Test
-    void whenTheLastStepFailsTheNeighbourIsGone() throws IOException {
+    void whenTheLastStepFailsNothingIsLeft() throws IOException {
         // No file system takes 300 characters: the content is written, and cannot be given the name.
-        assertThrows(IOException.class, () -> WholeFile.write(folder.resolve("a".repeat(300)), new byte[] {1}));
+        assertThrows(IOException.class, () -> AtomicFile.write(folder.resolve("a".repeat(300)), new byte[] {1}));
         assertEquals(List.of(), content());
     }
 
     @Test
     void theLongestNamesWork() throws IOException {
         Path file = folder.resolve("a".repeat(255));
-        WholeFile.write(file, new byte[] {1});
+        AtomicFile.write(file, new byte[] {1});
         assertEquals(List.of(file), content());
     }
 
     @Test
-    void aPathWithoutFolderIsInTheCurrentOne() throws IOException {
-        Path file = Path.of("lanewise-whole-file-test.tmp");
+    void aRelativePathWorks() throws IOException {
+        Path file = Path.of("target/lanewise-picture-file-test.tmp");
         try {
-            WholeFile.write(file, new byte[] {1});
+            AtomicFile.write(file, new byte[] {1});
             assertArrayEquals(new byte[] {1}, Files.readAllBytes(file));
         } finally {
             Files.deleteIfExists(file);

@@ -1,6 +1,7 @@
-package dev.lanewise.io;
+package dev.lanewise.internal.file;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.FileSystemException;
@@ -14,17 +15,36 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A file that appears whole or not at all: written under another name in the same folder, forced to the disk, then renamed.
+ * A symbolic link is replaced, not followed.
  */
-final class AtomicFile {
+public final class AtomicFile {
     /** Writes the content of a file. */
     @FunctionalInterface
-    interface Content {
+    public interface Content {
+        /** Writes everything. */
         void writeTo(WritableByteChannel channel) throws IOException;
     }
 
     private AtomicFile() {}
 
-    static void write(Path file, Content content) throws IOException {
+    /** {@link #write(Path, Content)} of bytes at hand. */
+    public static void write(Path file, byte[] content) throws IOException {
+        write(file, channel -> {
+            for (ByteBuffer bytes = ByteBuffer.wrap(content); bytes.hasRemaining(); ) {
+                channel.write(bytes);
+            }
+        });
+    }
+
+    /**
+     * Creates or replaces a file.
+     *
+     * @throws IOException if that fails; then the file is as it was, and nothing is left beside it
+     */
+    public static void write(Path file, Content content) throws IOException {
+        if (Files.isDirectory(file)) { // a move would replace an empty one without a word
+            throw new FileSystemException(file.toString(), null, "is a directory; name a file in it");
+        }
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null) {
             throw new FileSystemException(file.toString(), null, "is a root folder; give the name of a file");
