@@ -9,7 +9,7 @@ package dev.lanewise.internal.kernel;
  * the whole row.
  *
  * <p>To add an activation: a code here, its scalar definition in {@link ScalarActivations}, its vector form in
- * {@code Elementwise512} (or {@code Softmax512}), a constant or factory in the face. The tests take it from there.
+ * {@code ElementwiseVectors}, a constant or factory in the face. The tests take it from there.
  *
  * @param code one of the constants of this class
  * @param a slope, lower bound, or the factor of the hard sigmoid; 0 where there is none

@@ -22,6 +22,10 @@ public final class KernelSelector {
 
     private static final String MODULE = "jdk.incubator.vector";
     private static final LoopKernels LOOP = new LoopKernels();
+
+    /** Set before the vector kernels are made, whose classes read it once. */
+    private static int bits;
+
     private static final Choice VECTOR = chooseVector();
 
     private KernelSelector() {}
@@ -41,6 +45,11 @@ public final class KernelSelector {
     /** The vector kernels, or null where they were refused. */
     public static Kernels vector() {
         return VECTOR.kernels();
+    }
+
+    /** The width of the vectors that were chosen. */
+    static int bits() {
+        return bits;
     }
 
     /** Why the vectors were refused, with the remedy; null where they were not. */
@@ -96,30 +105,31 @@ public final class KernelSelector {
                     + " -Xint or -XX:TieredStopAtLevel below 4, or give -D" + BACKEND_PROPERTY + "=vector to insist");
         }
         KernelSelector.class.getModule().addReads(module.get());
-        return byWidth(VectorKernels.preferredBits());
+        return byWidth(MachineWidth.bits());
     }
 
     private static Choice byWidth(int machineBits) {
         String asked = System.getProperty(BITS_PROPERTY, "");
-        int bits = switch (asked) {
+        int chosen = switch (asked) {
             case "" -> Math.min(machineBits, 512);
             case "128" -> 128;
             case "256" -> 256;
             case "512" -> 512;
             default -> 0;
         };
-        if (bits == 0) {
+        if (chosen == 0) {
             return Choice.refused("-D" + BITS_PROPERTY + "=" + asked + " is not a width; use 128, 256 or 512");
         }
-        if (bits > machineBits) {
+        if (chosen > machineBits) {
             return Choice.refused("-D" + BITS_PROPERTY + "=" + asked + " is wider than this machine's " + machineBits
                     + " bits; ask for less or leave it out");
         }
-        if (bits < 128) {
-            return Choice.refused("vectors of " + bits + " bits are too narrow; run on a CPU with 128 bits or more");
+        if (chosen < 128) {
+            return Choice.refused("vectors of " + chosen + " bits are too narrow; run on a CPU with 128 bits or more");
         }
-        String text = bits + "-bit vectors, " + bits / Float.SIZE + " floats each, hardware FMA"
+        String text = chosen + "-bit vectors, " + chosen / Float.SIZE + " floats each, hardware FMA"
                 + (Machine.C2 ? "" : ", without C2 because -D" + BACKEND_PROPERTY + "=vector insists");
-        return new Choice(new VectorKernels(bits), text);
+        bits = chosen;
+        return new Choice(new VectorKernels(), text);
     }
 }

@@ -9,6 +9,9 @@ package dev.lanewise.internal.kernel;
  * written it, or keeps an array. All methods are safe to call from many threads at once.
  */
 public abstract class Kernels {
+    /** Floats of scratch that {@link #forwardPacked} needs. */
+    public static final int SPILL = 272;
+
     Kernels() {}
 
     /** out = σ(x w + bias) with the weights where the caller has them. {@code bias} may be null, which reads as zeros. */
@@ -29,22 +32,28 @@ public abstract class Kernels {
     /** z = σ(x), both rows × units. The two ranges are apart or exactly the same. */
     public abstract void activate(ActivationOp op, int rows, int units, float[] x, int xOffset, float[] z, int zOffset);
 
-    /** The width of the {@link Panels} in which {@link #forwardPanels} wants its weights, in units. */
-    public abstract int panelWidth(int units);
+    /** How {@link #forwardPacked} wants the weights of a layer of these sizes. */
+    public abstract WeightLayout layout(int inputs, int units);
 
-    /** The floats of the vectors that these kernels use for a layer of so many units; no panel is narrower. */
-    public abstract int lanes(int units);
-
-    /** {@link #forward} over weights in {@link Panels} of these kernels' width. */
-    public abstract void forwardPanels(
+    /**
+     * {@link #forward} over packed weights.
+     *
+     * @param layout of these kernels, for these sizes
+     * @param w in that layout
+     * @param bias as long as a row of the layout has units, or null for zeros
+     * @param spill {@link #SPILL} floats that nobody else uses meanwhile
+     */
+    public abstract void forwardPacked(
+            WeightLayout layout,
             int rows,
             int inputs,
             int units,
             float[] x,
             int xOffset,
-            float[] panels,
+            float[] w,
             float[] bias,
             ActivationOp op,
             float[] out,
-            int outOffset);
+            int outOffset,
+            float[] spill);
 }

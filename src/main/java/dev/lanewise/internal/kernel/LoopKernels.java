@@ -158,29 +158,26 @@ public final class LoopKernels extends Kernels {
         }
     }
 
-    /** All units: one panel, which is row-major. */
     @Override
-    public int panelWidth(int units) {
-        return units;
+    public WeightLayout layout(int inputs, int units) {
+        return WeightLayout.ROW_MAJOR;
     }
 
     @Override
-    public int lanes(int units) {
-        return 1;
-    }
-
-    @Override
-    public void forwardPanels(
+    public void forwardPacked(
+            WeightLayout layout,
             int rows,
             int inputs,
             int units,
             float[] x,
             int xOffset,
-            float[] panels,
+            float[] w,
             float[] bias,
             ActivationOp op,
             float[] out,
-            int outOffset) {
-        forward(rows, inputs, units, x, xOffset, panels, 0, bias, 0, op, out, outOffset);
+            int outOffset,
+            float[] spill) {
+        assert layout == WeightLayout.ROW_MAJOR;
+        forward(rows, inputs, units, x, xOffset, w, 0, bias, 0, op, out, outOffset);
     }
 }

@@ -1,41 +1,19 @@
 package dev.lanewise.internal.kernel;
 
-import jdk.incubator.vector.VectorShape;
-
 /**
- * The kernels on the Vector API: takes each layer to the widest vectors that its units fill.
+ * The kernels on the Vector API. Which way a layer goes is a matter of its units and of whether its weights are packed:
  *
- * <p>No access is masked and nothing is padded, so a width serves from one vector of units upwards: with 512-bit vectors
- * 16 units or more take those, 8 to 15 take 256 bits, 4 to 7 take 128, and fewer take the loops, where sums of one to
- * three units in up to 16 chains keep the FMA units busy without vectors.
+ * <ul>
+ *   <li>at least as many units as a vector has lanes: {@link TiledLayer}, packed or not;
+ *   <li>fewer, packed: {@link NarrowLayer}, or the loops where a layer is tiny;
+ *   <li>fewer, where the caller has them: the loops, for nothing may be read or written beyond the caller's ranges.
+ * </ul>
  */
 final class VectorKernels extends Kernels {
     private static final LoopKernels LOOP = new LoopKernels();
-    private static final int LANES_128 = 4;
-    private static final int LANES_256 = 8;
-    private static final int LANES_512 = 16;
-
-    private final int maxLanes;
-
-    VectorKernels(int bits) {
-        this.maxLanes = bits / Float.SIZE;
-    }
-
-    /** The widest vectors that the machine has for every element type. */
-    static int preferredBits() {
-        return VectorShape.preferredShape().vectorBitSize();
-    }
-
-    /** The lanes of the widest vectors that n neighbouring floats fill, or 0. */
-    private int lanesFor(int n) {
-        if (n >= LANES_512 && maxLanes >= LANES_512) {
-            return LANES_512;
-        }
-        if (n >= LANES_256 && maxLanes >= LANES_256) {
-            return LANES_256;
-        }
-        return n >= LANES_128 ? LANES_128 : 0;
-    }
+    private static final int LANES = VectorWidth.LANES;
+    private static final WeightLayout PANELS =
+            new WeightLayout(WeightLayout.Kind.PANELS, TiledLayer.PANEL, VectorWidth.LANES);
 
     @Override
     public void forward(
@@ -51,39 +29,14 @@ final class VectorKernels extends Kernels {
             ActivationOp op,
             float[] out,
             int outOffset) {
-        if (lanesFor(units) == 0) {
+        if (units < LANES) {
             LOOP.forward(rows, inputs, units, x, xOffset, w, wOffset, bias, biasOffset, op, out, outOffset);
             return;
         }
         int chains = SummationOrder.chains(inputs, units);
-        panel(rows, inputs, units, chains, x, xOffset, w, wOffset, units, bias, biasOffset, op, out, outOffset, units);
+        TiledLayer.panel(
+                rows, inputs, units, chains, x, xOffset, w, wOffset, units, bias, biasOffset, op, out, outOffset, units);
         softmaxOver(op, rows, units, out, outOffset);
-    }
-
-    private void panel(
-            int rows,
-            int inputs,
-            int width,
-            int chains,
-            float[] x,
-            int xo,
-            float[] w,
-            int wo,
-            int wStride,
-            float[] bias,
-            int bo,
-            ActivationOp op,
-            float[] out,
-            int oo,
-            int outStride) {
-        switch (lanesFor(width)) {
-            case LANES_512 -> Forward512.panel(
-                    rows, inputs, width, chains, x, xo, w, wo, wStride, bias, bo, op, out, oo, outStride);
-            case LANES_256 -> Forward256.panel(
-                    rows, inputs, width, chains, x, xo, w, wo, wStride, bias, bo, op, out, oo, outStride);
-            default -> Forward128.panel(
-                    rows, inputs, width, chains, x, xo, w, wo, wStride, bias, bo, op, out, oo, outStride);
-        }
     }
 
     private void softmaxOver(ActivationOp op, int rows, int units, float[] out, int outOffset) {
@@ -98,68 +51,77 @@ final class VectorKernels extends Kernels {
             elementwise(op, rows * units, x, xOffset, z, zOffset);
             return;
         }
-        int lanes = lanesFor(units);
         for (int i = 0; i < rows; i++) {
             int xRow = xOffset + i * units;
             int zRow = zOffset + i * units;
-            switch (lanes) {
-                case LANES_512 -> Softmax512.row(units, x, xRow, z, zRow);
-                case LANES_256 -> Softmax256.row(units, x, xRow, z, zRow);
-                case LANES_128 -> Softmax128.row(units, x, xRow, z, zRow);
-                default -> LoopKernels.activateRow(op, units, x, xRow, z, zRow);
+            if (units < LANES) {
+                LoopKernels.activateRow(op, units, x, xRow, z, zRow);
+            } else {
+                SoftmaxVectors.row(units, x, xRow, z, zRow);
             }
         }
     }
 
-    private void elementwise(ActivationOp op, int n, float[] x, int xOffset, float[] z, int zOffset) {
-        switch (lanesFor(n)) {
-            case LANES_512 -> Elementwise512.apply(op, n, x, xOffset, z, zOffset);
-            case LANES_256 -> Elementwise256.apply(op, n, x, xOffset, z, zOffset);
-            case LANES_128 -> Elementwise128.apply(op, n, x, xOffset, z, zOffset);
-            default -> LoopKernels.activateRow(op, n, x, xOffset, z, zOffset);
+    private static void elementwise(ActivationOp op, int n, float[] x, int xOffset, float[] z, int zOffset) {
+        if (n < LANES) {
+            LoopKernels.activateRow(op, n, x, xOffset, z, zOffset);
+        } else {
+            ElementwiseVectors.apply(op, n, x, xOffset, z, zOffset);
         }
     }
 
     @Override
-    public int lanes(int units) {
-        return lanesFor(units);
+    public WeightLayout layout(int inputs, int units) {
+        return units < LANES ? NarrowLayer.layout(inputs, units) : PANELS;
     }
 
     @Override
-    public int panelWidth(int units) {
-        return switch (lanesFor(units)) {
-            case LANES_512 -> Forward512.PANEL;
-            case LANES_256 -> Forward256.PANEL;
-            case LANES_128 -> Forward128.PANEL;
-            default -> units;
-        };
-    }
-
-    @Override
-    public void forwardPanels(
+    public void forwardPacked(
+            WeightLayout layout,
             int rows,
             int inputs,
             int units,
             float[] x,
             int xOffset,
-            float[] panels,
+            float[] w,
+            float[] bias,
+            ActivationOp op,
+            float[] out,
+            int outOffset,
+            float[] spill) {
+        assert spill.length >= NarrowLayer.SPILL;
+        int chains = SummationOrder.chains(inputs, units);
+        switch (layout.kind()) {
+            case PANELS -> {
+                panels(layout, rows, inputs, units, chains, x, xOffset, w, bias, op, out, outOffset);
+                softmaxOver(op, rows, units, out, outOffset);
+            }
+            case PADDED -> NarrowLayer.padded(
+                    rows, inputs, units, chains, x, xOffset, w, bias, op, out, outOffset, spill);
+            case BY_UNIT -> NarrowLayer.byUnit(rows, inputs, units, x, xOffset, w, op, out, outOffset, spill);
+            case ROW_MAJOR -> LOOP.forward(rows, inputs, units, x, xOffset, w, 0, bias, 0, op, out, outOffset);
+        }
+    }
+
+    private static void panels(
+            WeightLayout layout,
+            int rows,
+            int inputs,
+            int units,
+            int chains,
+            float[] x,
+            int xOffset,
+            float[] w,
             float[] bias,
             ActivationOp op,
             float[] out,
             int outOffset) {
-        int lanes = lanesFor(units);
-        if (lanes == 0) { // one panel as wide as the units is row-major
-            LOOP.forward(rows, inputs, units, x, xOffset, panels, 0, bias, 0, op, out, outOffset);
-            return;
-        }
-        int chains = SummationOrder.chains(inputs, units);
-        int panel = panelWidth(units);
         for (int unit = 0; unit < units; ) {
-            int width = Panels.widthAt(unit, units, panel, lanes);
-            panel(rows, inputs, width, chains, x, xOffset, panels, inputs * unit, width, bias, unit, op, out,
+            int width = layout.panelAt(unit, units);
+            TiledLayer.panel(
+                    rows, inputs, width, chains, x, xOffset, w, inputs * unit, width, bias, unit, op, out,
                     outOffset + unit, units);
             unit += width;
         }
-        softmaxOver(op, rows, units, out, outOffset);
     }
 }

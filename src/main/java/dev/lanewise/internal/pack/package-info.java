@@ -13,8 +13,9 @@
  * call pays that each time, and for a few rows it is most of the bill. Weights of a trained network do not change, so
  * here a {@code Network} packs them once, on first need, and all its evaluators share the result.
  *
- * <p>The layout itself is {@link dev.lanewise.internal.kernel.Panels}: no padding, so packed weights take exactly the
- * space of the weights, and a layer of one panel, which is most layers below 80 units, is packed as it lies and shares
- * the array of the layer. The loops never read packed weights, so that a mistake here shows as a difference.
+ * <p>The layouts are those of {@link dev.lanewise.internal.kernel.WeightLayout}. Panels take exactly the space of the
+ * weights, and a layer of one panel, which is most layers below 80 units, is packed as it lies and shares the array of the
+ * layer. Layers narrower than a vector are padded to one, or turned to lie unit by unit; both stay within 1.25 times the
+ * weights and 4 KiB. The loops never read packed weights, so that a mistake here shows as a difference.
  */
 package dev.lanewise.internal.pack;

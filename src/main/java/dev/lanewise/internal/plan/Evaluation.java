@@ -1,6 +1,7 @@
 package dev.lanewise.internal.plan;
 
 import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.internal.pack.PackedLayer;
 import dev.lanewise.internal.parallel.RowJob;
 import dev.lanewise.internal.parallel.RowTeam;
 import java.util.concurrent.Executor;
@@ -9,7 +10,7 @@ import java.util.concurrent.Executor;
 public final class Evaluation implements RowJob {
     private final NetworkPlan plan;
     private final Kernels kernels;
-    private final float[][] weights;
+    private final PackedLayer[] packed;
     private final Scratch[] scratch;
     private final RowTeam team;
 
@@ -27,7 +28,7 @@ public final class Evaluation implements RowJob {
     public Evaluation(NetworkPlan plan, Kernels kernels, Object owner, int threads, Executor executor, int maxRows) {
         this.plan = plan;
         this.kernels = kernels;
-        this.weights = plan.weightsFor(kernels);
+        this.packed = plan.packedFor(kernels);
         this.scratch = new Scratch[threads];
         for (int i = 0; i < threads; i++) {
             scratch[i] = new Scratch(plan, maxRows);
@@ -38,7 +39,7 @@ public final class Evaluation implements RowJob {
     /** Rows of x into rows of z. */
     public void run(int rows, float[] x, int xOffset, float[] z, int zOffset) {
         if (team == null) {
-            plan.run(kernels, weights, scratch[0], rows, x, xOffset, z, zOffset);
+            plan.run(kernels, packed, scratch[0], rows, x, xOffset, z, zOffset);
             return;
         }
         this.x = x;
@@ -55,7 +56,7 @@ public final class Evaluation implements RowJob {
 
     @Override
     public void run(int part, int from, int count) {
-        plan.run(kernels, weights, scratch[part], count, x, xOffset + from * plan.inputs(), z,
+        plan.run(kernels, packed, scratch[part], count, x, xOffset + from * plan.inputs(), z,
                 zOffset + from * plan.outputs());
     }
 

@@ -1,7 +1,7 @@
 package dev.lanewise.internal.plan;
 
 import dev.lanewise.internal.kernel.Kernels;
-import dev.lanewise.internal.pack.Packing;
+import dev.lanewise.internal.pack.PackedLayer;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -13,7 +13,7 @@ public final class NetworkPlan {
     private final LayerPlan[] layers;
     private final int widestHidden;
     private final long workPerRow;
-    private final Map<Kernels, float[][]> packed = new HashMap<>();
+    private final Map<Kernels, PackedLayer[]> packed = new HashMap<>();
 
     /** Keeps {@code layers}, which fit together and are one or more. */
     public NetworkPlan(LayerPlan[] layers) {
@@ -49,37 +49,35 @@ public final class NetworkPlan {
     }
 
     /** The weights of each layer as these kernels want them: packed on the first call, the same arrays ever after. */
-    public synchronized float[][] weightsFor(Kernels kernels) {
+    public synchronized PackedLayer[] packedFor(Kernels kernels) {
         return packed.computeIfAbsent(kernels, this::pack);
     }
 
-    private float[][] pack(Kernels kernels) {
-        float[][] panels = new float[layers.length][];
+    private PackedLayer[] pack(Kernels kernels) {
+        PackedLayer[] made = new PackedLayer[layers.length];
         for (int l = 0; l < layers.length; l++) {
             LayerPlan layer = layers[l];
-            int units = layer.units();
-            panels[l] = Packing.pack(
-                    layer.inputs(), units, layer.weights(), kernels.panelWidth(units), kernels.lanes(units));
+            made[l] = PackedLayer.of(kernels, layer.inputs(), layer.units(), layer.weights(), layer.bias());
         }
-        return panels;
+        return made;
     }
 
     /**
      * Runs rows through all layers on the calling thread.
      *
-     * @param weights from {@link #weightsFor} of the same kernels
+     * @param packed from {@link #packedFor} of the same kernels
      */
     public void run(
-            Kernels kernels, float[][] weights, Scratch scratch, int rows, float[] x, int xOffset, float[] z, int zOffset) {
+            Kernels kernels, PackedLayer[] packed, Scratch scratch, int rows, float[] x, int xOffset, float[] z, int zOffset) {
         for (int done = 0; done < rows; ) {
             int block = Math.min(scratch.rows(), rows - done);
-            runBlock(kernels, weights, scratch, block, x, xOffset + done * inputs(), z, zOffset + done * outputs());
+            runBlock(kernels, packed, scratch, block, x, xOffset + done * inputs(), z, zOffset + done * outputs());
             done += block;
         }
     }
 
     private void runBlock(
-            Kernels kernels, float[][] weights, Scratch scratch, int rows, float[] x, int xOffset, float[] z, int zOffset) {
+            Kernels kernels, PackedLayer[] packed, Scratch scratch, int rows, float[] x, int xOffset, float[] z, int zOffset) {
         float[] in = x;
         int inOffset = xOffset;
         for (int l = 0; l < layers.length; l++) {
@@ -87,8 +85,9 @@ public final class NetworkPlan {
             boolean last = l == layers.length - 1;
             float[] out = last ? z : (l & 1) == 0 ? scratch.even() : scratch.odd();
             int outOffset = last ? zOffset : 0;
-            kernels.forwardPanels(rows, layer.inputs(), layer.units(), in, inOffset, weights[l], layer.bias(),
-                    layer.op(), out, outOffset);
+            PackedLayer p = packed[l];
+            kernels.forwardPacked(p.layout(), rows, layer.inputs(), layer.units(), in, inOffset, p.weights(), p.bias(),
+                    layer.op(), out, outOffset, scratch.spill());
             in = out;
             inOffset = outOffset;
         }

@@ -1,5 +1,7 @@
 package dev.lanewise.internal.plan;
 
+import dev.lanewise.internal.kernel.Kernels;
+
 /**
  * Room for what a block of rows leaves between two layers. Layers write {@link #even} and {@link #odd} in turn, so that
  * none writes what it reads. For one thread at a time.
@@ -8,6 +10,7 @@ public final class Scratch {
     private final int rows;
     private final float[] even;
     private final float[] odd;
+    private final float[] spill = new float[Kernels.SPILL];
 
     /** Room for so many rows at once of any network up to this plan's width. */
     public Scratch(NetworkPlan plan, int rows) {
@@ -23,6 +26,11 @@ public final class Scratch {
 
     int rows() {
         return rows;
+    }
+
+    /** What the kernels use within a layer. */
+    float[] spill() {
+        return spill;
     }
 
     float[] even() {

@@ -8,22 +8,20 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Activations over n contiguous floats, 512 bits at a time: each method is its namesake in {@link ScalarActivations},
- * operation by operation. The build copies this class to the other widths.
+ * Activations over n contiguous floats: each method is its namesake in {@link ScalarActivations}, operation by operation.
  *
  * <p>n is at least one vector. What is left over at the end is covered by a last vector that overlaps the one before.
  * Each turn loads the vector of the next turn before it stores its own, so that working exactly in place is safe.
  *
- * <p>Each curve is one loop in one method that calls nothing but the Vector API, although they share half their lines.
- * Helpers were tried: each operation of the API is worth a thousand nodes to C2 while it compiles, so some forty
- * operations into a method it refuses to inline whatever is not marked as forced (NodeCountInliningCutoff, at 40,000
- * nodes), and a vector that crosses a real call becomes an object. With five helpers tanh allocated 4.6 KB for 70 floats.
+ * <p>Each curve is one loop in one method that calls nothing but the Vector API, although they share half their lines. A
+ * vector that crosses a call which C2 does not inline becomes an object, and some forty vector operations into a method C2
+ * may refuse every call that is not marked as forced (NodeCountInliningCutoff). A shared helper would be the first to go.
  */
-final class Elementwise512 {
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_512;
-    static final int LANES = SPECIES.length();
+final class ElementwiseVectors {
+    private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;
+    private static final int LANES = VectorWidth.LANES;
 
-    private Elementwise512() {}
+    private ElementwiseVectors() {}
 
     static void apply(ActivationOp op, int n, float[] x, int xo, float[] z, int zo) {
         assert n >= LANES;

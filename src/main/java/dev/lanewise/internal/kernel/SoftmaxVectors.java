@@ -7,16 +7,15 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Softmax of rows of at least one vector, 512 bits at a time: the maximum, e^(x − maximum) into the output, its sum, the
- * division. The build copies this class to the other widths.
+ * Softmax of rows of at least one vector: the maximum, e^(x − maximum) into the output, its sum, the division.
  *
- * <p>Working exactly in place is safe: see {@link Elementwise512} for how the last vector overlaps.
+ * <p>Working exactly in place is safe: see {@link ElementwiseVectors} for how the last vector overlaps.
  */
-final class Softmax512 {
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_512;
-    private static final int LANES = SPECIES.length();
+final class SoftmaxVectors {
+    private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;
+    private static final int LANES = VectorWidth.LANES;
 
-    private Softmax512() {}
+    private SoftmaxVectors() {}
 
     static void row(int units, float[] x, int xo, float[] z, int zo) {
         assert units >= LANES;

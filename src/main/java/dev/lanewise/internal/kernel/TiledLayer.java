@@ -1,15 +1,14 @@
 package dev.lanewise.internal.kernel;
 
 /**
- * One panel of a layer in tiles of 512-bit vectors: which tile for which rows and units. The build copies this class to
- * the other widths.
+ * A panel of units in register tiles: which tile for which rows and units.
  *
  * <p>Units are walked outside, rows inside: the weights of one column of tiles stay in the nearest caches while all rows
- * pass over them. The curves run over each tile right after it was stored, four rows by 64 units, 1 KiB, so that no
- * layer is walked twice.
+ * pass over them. The curves run over each tile right after it was stored, at most four rows by four vectors, 1 KiB, so
+ * that no layer is walked twice.
  */
-final class Forward512 {
-    private static final int LANES = 512 / Float.SIZE;
+final class TiledLayer {
+    private static final int LANES = VectorWidth.LANES;
     private static final boolean MANY_REGISTERS = Machine.VECTOR_REGISTERS >= 32;
 
     /** Vectors per tile with one chain; a panel is as wide as such a tile. */
@@ -20,7 +19,7 @@ final class Forward512 {
     /** In place of a null bias; one tile wide. */
     private static final float[] ZEROS = new float[4 * LANES];
 
-    private Forward512() {}
+    private TiledLayer() {}
 
     /** Computes {@code units} ≥ LANES units whose weights start at {@code wo}, {@code wStride} apart from input to input. */
     static void panel(
@@ -110,7 +109,7 @@ final class Forward512 {
             if (op.isCurve()) {
                 for (int r = 0; r < height; r++) {
                     int at = outRow + r * outStride;
-                    Elementwise512.apply(op, width, out, at, out, at);
+                    ElementwiseVectors.apply(op, width, out, at, out, at);
                 }
             }
             row += height;
@@ -134,19 +133,19 @@ final class Forward512 {
             int oo,
             int outStride) {
         switch (8 * chains + vectors) {
-            case 8 * 1 + 1 -> Tiles512.r1v1c1(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 1 + 2 -> Tiles512.r1v2c1(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 1 + 3 -> Tiles512.r1v3c1(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 1 + 4 -> Tiles512.r1v4c1(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 2 + 1 -> Tiles512.r1v1c2(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 2 + 2 -> Tiles512.r1v2c2(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 2 + 3 -> Tiles512.r1v3c2(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 2 + 4 -> Tiles512.r1v4c2(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 4 + 1 -> Tiles512.r1v1c4(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 4 + 2 -> Tiles512.r1v2c4(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 8 + 1 -> Tiles512.r1v1c8(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 8 + 2 -> Tiles512.r1v2c8(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 16 + 1 -> Tiles512.r1v1c16(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
+            case 8 * 1 + 1 -> Tiles.r1v1c1(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
+            case 8 * 1 + 2 -> Tiles.r1v2c1(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
+            case 8 * 1 + 3 -> Tiles.r1v3c1(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
+            case 8 * 1 + 4 -> Tiles.r1v4c1(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
+            case 8 * 2 + 1 -> Tiles.r1v1c2(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
+            case 8 * 2 + 2 -> Tiles.r1v2c2(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
+            case 8 * 2 + 3 -> Tiles.r1v3c2(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
+            case 8 * 2 + 4 -> Tiles.r1v4c2(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
+            case 8 * 4 + 1 -> Tiles.r1v1c4(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
+            case 8 * 4 + 2 -> Tiles.r1v2c4(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
+            case 8 * 8 + 1 -> Tiles.r1v1c8(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
+            case 8 * 8 + 2 -> Tiles.r1v2c8(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
+            case 8 * 16 + 1 -> Tiles.r1v1c16(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
             default -> throw new AssertionError("no tile for vectors=" + vectors + " chains=" + chains);
         }
     }
@@ -168,16 +167,16 @@ final class Forward512 {
             int oo,
             int outStride) {
         switch (8 * chains + vectors) {
-            case 8 * 1 + 1 -> Tiles512.r4v1c1(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 1 + 2 -> Tiles512.r4v2c1(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 1 + 3 -> Tiles512.r4v3c1(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 1 + 4 -> Tiles512.r4v4c1(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 2 + 1 -> Tiles512.r2v1c2(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 2 + 2 -> Tiles512.r2v2c2(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 2 + 3 -> Tiles512.r2v3c2(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 2 + 4 -> Tiles512.r2v4c2(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 4 + 1 -> Tiles512.r2v1c4(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 4 + 2 -> Tiles512.r2v2c4(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
+            case 8 * 1 + 1 -> Tiles.r4v1c1(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
+            case 8 * 1 + 2 -> Tiles.r4v2c1(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
+            case 8 * 1 + 3 -> Tiles.r4v3c1(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
+            case 8 * 1 + 4 -> Tiles.r4v4c1(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
+            case 8 * 2 + 1 -> Tiles.r2v1c2(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
+            case 8 * 2 + 2 -> Tiles.r2v2c2(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
+            case 8 * 2 + 3 -> Tiles.r2v3c2(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
+            case 8 * 2 + 4 -> Tiles.r2v4c2(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
+            case 8 * 4 + 1 -> Tiles.r2v1c4(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
+            case 8 * 4 + 2 -> Tiles.r2v2c4(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
             default -> throw new AssertionError("no tile for vectors=" + vectors + " chains=" + chains);
         }
     }
