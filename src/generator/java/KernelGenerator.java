@@ -13,14 +13,23 @@ import java.util.List;
  * <p>Argument: the folder to write to.
  */
 public final class KernelGenerator {
-    /** rows × vectors × chains, and the inputs taken per turn of the loop where there is one chain. */
-    private record Shape(int rows, int vectors, int chains, int unroll) {
+    /** At most so many sums per tile; see {@link #shapes}. */
+    private static final int MOST_SUMS = 16;
+
+    /**
+     * @param rows of x and out
+     * @param vectors of units
+     * @param chains of each sum
+     * @param isPanel whether the weights are exactly as wide as the tile, so that their stride is a constant
+     */
+    private record Shape(int rows, int vectors, int chains, boolean isPanel) {
         String method() {
-            return "r" + rows + "v" + vectors + "c" + chains;
+            return "r" + rows + "v" + vectors + "c" + chains + (isPanel ? "p" : "");
         }
 
+        /** Inputs per turn of the loop: one for each chain; two for the largest tile (112 against 109 GFLOP/s). */
         int step() {
-            return Math.max(chains, unroll);
+            return rows == 4 && vectors == 4 ? 2 : chains;
         }
 
         String sum(int row, int vector, int chain) {
@@ -31,21 +40,24 @@ public final class KernelGenerator {
     /**
      * At most 16 sums per tile: with the weights of one input and a broadcast they fit 32 registers with room for the
      * compiler, which is why 4×4 beats larger tiles on C2. The tiles of 8 sums or fewer suit the 16 registers of AVX2.
+     *
+     * <p>A stride that is a parameter leaves a range check at every load of weights, 14 % of a 64×64 layer in batches; so
+     * the widest tiles, which do most of the work of packed layers, have a form with a constant one.
      */
     private static List<Shape> shapes() {
         List<Shape> shapes = new ArrayList<>();
-        for (int vectors = 1; vectors <= 4; vectors++) {
-            shapes.add(new Shape(1, vectors, 1, 1));
-            shapes.add(new Shape(4, vectors, 1, vectors == 4 ? 2 : 1));
-            shapes.add(new Shape(1, vectors, 2, 1));
-            shapes.add(new Shape(2, vectors, 2, 1));
+        for (int chains = 1; chains <= 16; chains *= 2) {
+            for (int vectors = 1; vectors <= 4; vectors++) {
+                for (int rows = 1; rows <= 4; rows *= 2) {
+                    if (rows * vectors * chains <= MOST_SUMS) {
+                        shapes.add(new Shape(rows, vectors, chains, false));
+                        if (vectors == 4 && chains == 1) {
+                            shapes.add(new Shape(rows, vectors, chains, true));
+                        }
+                    }
+                }
+            }
         }
-        for (int vectors = 1; vectors <= 2; vectors++) {
-            shapes.add(new Shape(1, vectors, 4, 1));
-            shapes.add(new Shape(2, vectors, 4, 1));
-            shapes.add(new Shape(1, vectors, 8, 1));
-        }
-        shapes.add(new Shape(1, 1, 16, 1));
         return shapes;
     }
 
@@ -81,33 +93,66 @@ public final class KernelGenerator {
 
                     private Tiles() {}
                 """);
+        dispatch();
         for (Shape shape : shapes()) {
             tile(shape);
         }
         return out.append("}\n").toString();
     }
 
+    /** The switch from a shape to its tile. */
+    private void dispatch() {
+        line(0, "");
+        line(1, "/** The tile of this shape; {@code isPanel} where wStride and last are those of full vectors alone. */");
+        line(1, "static void tile(");
+        line(3, "int rows, int vectors, int chains, boolean isPanel, int inputs, float[] x, int xo, float[] w, int wo,");
+        line(3, "int wStride, int last, float[] bias, int bo, ActivationOp op, float[] out, int oo, int outStride) {");
+        line(2, "switch (rows << 16 | vectors << 8 | chains) {");
+        for (Shape s : shapes()) {
+            if (s.isPanel()) {
+                continue; // chosen beside its other form
+            }
+            String label = "case " + s.rows() + " << 16 | " + s.vectors() + " << 8 | " + s.chains() + " -> ";
+            boolean both = shapes().contains(new Shape(s.rows(), s.vectors(), s.chains(), true));
+            if (both) {
+                line(3, label + "{");
+                line(4, "if (isPanel) {");
+                line(5, s.method() + "p(inputs, x, xo, w, wo, bias, bo, op, out, oo, outStride);");
+                line(4, "} else {");
+                line(5, s.method() + "(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);");
+                line(4, "}");
+                line(3, "}");
+            } else {
+                line(3, label + s.method() + "(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);");
+            }
+        }
+        line(3, "default -> throw new AssertionError(\"no tile of \" + rows + \"×\" + vectors + \"×\" + chains);");
+        line(2, "}");
+        line(1, "}");
+    }
+
     private void tile(Shape s) {
         line(0, "");
-        line(1, "static void " + s.method() + "(");
-        line(3, "int inputs, float[] x, int xo, float[] w, int wo, int wStride, int last, float[] bias, int bo,");
+        line(1, "private static void " + s.method() + "(");
+        line(3, "int inputs, float[] x, int xo, float[] w, int wo, " + (s.isPanel() ? "" : "int wStride, int last, ")
+                + "float[] bias, int bo,");
         line(3, "ActivationOp op, float[] out, int oo, int outStride) {");
         for (int r = 1; r < s.rows(); r++) {
             line(2, "int x" + r + " = xo + " + times(r, "inputs") + ";");
         }
         start(s);
         line(2, "int j = 0;");
-        line(2, "int wj = wo;");
+        if (!s.isPanel()) {
+            line(2, "int wj = wo;");
+        }
         line(2, "for (; j <= inputs - " + s.step() + "; j += " + s.step() + ") {");
         for (int u = 0; u < s.step(); u++) {
             multiplyAdd(s, u);
-            line(3, "wj += wStride;");
         }
         line(2, "}");
         for (int u = 0; u < s.step() - 1; u++) {
             line(2, "if (j + " + u + " < inputs) {");
             multiplyAdd(s, u);
-            line(3, "wj += wStride;");
             line(2, "}");
         }
         addByHalves(s);
@@ -136,7 +181,11 @@ public final class KernelGenerator {
     private void multiplyAdd(Shape s, int u) {
         int chain = u % s.chains();
         for (int v = 0; v < s.vectors(); v++) {
-            line(3, "FloatVector w" + u + "_" + v + " = FloatVector.fromArray(SPECIES, w, wj" + column(s, v) + ");");
+            String at = s.isPanel() ? "wo + (j + " + u + ") * " + times(s.vectors(), "LANES") : "wj";
+            line(3, "FloatVector w" + u + "_" + v + " = FloatVector.fromArray(SPECIES, w, " + at + column(s, v) + ");");
+        }
+        if (!s.isPanel()) {
+            line(3, "wj += wStride;");
         }
         for (int r = 0; r < s.rows(); r++) {
             String row = r == 0 ? "xo" : "x" + r;
@@ -192,7 +241,7 @@ public final class KernelGenerator {
         if (v == 0) {
             return "";
         }
-        return v == s.vectors() - 1 ? " + last" : " + " + times(v, "LANES");
+        return v == s.vectors() - 1 && !s.isPanel() ? " + last" : " + " + times(v, "LANES");
     }
 
     private static String times(int n, String name) {

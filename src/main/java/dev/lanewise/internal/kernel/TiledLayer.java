@@ -57,6 +57,7 @@ final class TiledLayer {
         }
     }
 
+    /** As many as leave the sums of one row in registers: 8 of 16, 16 of 32. */
     private static int mostVectors(int chains) {
         return switch (chains) {
             case 1 -> ONE_CHAIN_VECTORS;
@@ -67,13 +68,9 @@ final class TiledLayer {
         };
     }
 
-    private static int tileRows(int chains) {
-        return switch (chains) {
-            case 1 -> 4;
-            case 2 -> 2;
-            case 4 -> MANY_REGISTERS ? 2 : 1;
-            default -> 1;
-        };
+    /** As many rows as leave the sums of the tile in registers, at most four. */
+    private static int mostRows(int vectors, int chains) {
+        return Math.clamp((MANY_REGISTERS ? 16 : 8) / (vectors * chains), 1, 4);
     }
 
     /** All rows of one column of tiles, {@code width} units wide. */
@@ -95,17 +92,14 @@ final class TiledLayer {
             int oo,
             int outStride) {
         int last = width - LANES;
-        int tileRows = tileRows(chains);
+        boolean isPanel = width == vectors * LANES && wStride == width;
+        int mostRows = mostRows(vectors, chains);
         int row = 0;
         while (row < rows) {
-            int height = row + tileRows <= rows ? tileRows : 1;
-            int xRow = xo + row * inputs;
+            int height = Integer.highestOneBit(Math.min(mostRows, rows - row));
             int outRow = oo + row * outStride;
-            if (height == 1) {
-                oneRow(vectors, chains, inputs, x, xRow, w, wo, wStride, last, bias, bo, op, out, outRow, outStride);
-            } else {
-                manyRows(vectors, chains, inputs, x, xRow, w, wo, wStride, last, bias, bo, op, out, outRow, outStride);
-            }
+            Tiles.tile(height, vectors, chains, isPanel, inputs, x, xo + row * inputs, w, wo, wStride, last, bias, bo, op,
+                    out, outRow, outStride);
             if (op.isCurve()) {
                 for (int r = 0; r < height; r++) {
                     int at = outRow + r * outStride;
@@ -113,71 +107,6 @@ final class TiledLayer {
                 }
             }
             row += height;
-        }
-    }
-
-    private static void oneRow(
-            int vectors,
-            int chains,
-            int inputs,
-            float[] x,
-            int xo,
-            float[] w,
-            int wo,
-            int wStride,
-            int last,
-            float[] bias,
-            int bo,
-            ActivationOp op,
-            float[] out,
-            int oo,
-            int outStride) {
-        switch (8 * chains + vectors) {
-            case 8 * 1 + 1 -> Tiles.r1v1c1(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 1 + 2 -> Tiles.r1v2c1(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 1 + 3 -> Tiles.r1v3c1(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 1 + 4 -> Tiles.r1v4c1(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 2 + 1 -> Tiles.r1v1c2(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 2 + 2 -> Tiles.r1v2c2(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 2 + 3 -> Tiles.r1v3c2(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 2 + 4 -> Tiles.r1v4c2(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 4 + 1 -> Tiles.r1v1c4(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 4 + 2 -> Tiles.r1v2c4(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 8 + 1 -> Tiles.r1v1c8(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 8 + 2 -> Tiles.r1v2c8(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 16 + 1 -> Tiles.r1v1c16(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            default -> throw new AssertionError("no tile for vectors=" + vectors + " chains=" + chains);
-        }
-    }
-
-    private static void manyRows(
-            int vectors,
-            int chains,
-            int inputs,
-            float[] x,
-            int xo,
-            float[] w,
-            int wo,
-            int wStride,
-            int last,
-            float[] bias,
-            int bo,
-            ActivationOp op,
-            float[] out,
-            int oo,
-            int outStride) {
-        switch (8 * chains + vectors) {
-            case 8 * 1 + 1 -> Tiles.r4v1c1(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 1 + 2 -> Tiles.r4v2c1(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 1 + 3 -> Tiles.r4v3c1(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 1 + 4 -> Tiles.r4v4c1(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 2 + 1 -> Tiles.r2v1c2(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 2 + 2 -> Tiles.r2v2c2(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 2 + 3 -> Tiles.r2v3c2(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 2 + 4 -> Tiles.r2v4c2(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 4 + 1 -> Tiles.r2v1c4(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            case 8 * 4 + 2 -> Tiles.r2v2c4(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);
-            default -> throw new AssertionError("no tile for vectors=" + vectors + " chains=" + chains);
         }
     }
 }
