@@ -1,4 +1,5 @@
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,14 +21,14 @@ public final class KernelGenerator {
      * @param rows of x and out
      * @param vectors of units
      * @param chains of each sum
-     * @param isPanel whether the weights are exactly as wide as the tile, so that their stride is a constant
+     * @param hasConstantStride whether the stride of the weights is the width of the tile, vectors · LANES
      */
-    private record Shape(int rows, int vectors, int chains, boolean isPanel) {
+    private record Shape(int rows, int vectors, int chains, boolean hasConstantStride) {
         String method() {
-            return "r" + rows + "v" + vectors + "c" + chains + (isPanel ? "p" : "");
+            return "r" + rows + "v" + vectors + "c" + chains + (hasConstantStride ? "p" : "");
         }
 
-        /** Inputs per turn of the loop: one for each chain; two for the largest tile (112 against 109 GFLOP/s). */
+        /** Inputs per turn of the loop: one for each chain; two for the largest tile (112 against 109 GFLOP/s at 240×768×768 on a Zen 4). */
         int step() {
             return rows == 4 && vectors == 4 ? 2 : chains;
         }
@@ -42,7 +43,8 @@ public final class KernelGenerator {
      * compiler, which is why 4×4 beats larger tiles on C2. The tiles of 8 sums or fewer suit the 16 registers of AVX2.
      *
      * <p>A stride that is a parameter leaves a range check at every load of weights, 14 % of a 64×64 layer in batches; so
-     * the widest tiles, which do most of the work of packed layers, have a form with a constant one.
+     * the tiles of four vectors and one chain, which do most of the work of packed layers where there are 32 registers,
+     * have a form with a constant one.
      */
     private static List<Shape> shapes() {
         List<Shape> shapes = new ArrayList<>();
@@ -68,6 +70,11 @@ public final class KernelGenerator {
     public static void main(String[] args) throws IOException {
         Path target = Path.of(args[0]).resolve("dev/lanewise/internal/kernel");
         Files.createDirectories(target);
+        try (DirectoryStream<Path> old = Files.newDirectoryStream(target, "*.java")) {
+            for (Path file : old) { // what an older list of shapes has left would be compiled into the jar
+                Files.delete(file);
+            }
+        }
         Files.writeString(target.resolve("Tiles.java"), new KernelGenerator().tiles());
     }
 
@@ -103,20 +110,20 @@ public final class KernelGenerator {
     /** The switch from a shape to its tile. */
     private void dispatch() {
         line(0, "");
-        line(1, "/** The tile of this shape; {@code isPanel} where wStride and last are those of full vectors alone. */");
+        line(1, "/** The tile of this shape; {@code hasConstantStride} only where wStride is vectors · LANES. */");
         line(1, "static void tile(");
-        line(3, "int rows, int vectors, int chains, boolean isPanel, int inputs, float[] x, int xo, float[] w, int wo,");
+        line(3, "int rows, int vectors, int chains, boolean hasConstantStride, int inputs, float[] x, int xo, float[] w, int wo,");
         line(3, "int wStride, int last, float[] bias, int bo, ActivationOp op, float[] out, int oo, int outStride) {");
         line(2, "switch (rows << 16 | vectors << 8 | chains) {");
         for (Shape s : shapes()) {
-            if (s.isPanel()) {
+            if (s.hasConstantStride()) {
                 continue; // chosen beside its other form
             }
             String label = "case " + s.rows() + " << 16 | " + s.vectors() + " << 8 | " + s.chains() + " -> ";
             boolean both = shapes().contains(new Shape(s.rows(), s.vectors(), s.chains(), true));
             if (both) {
                 line(3, label + "{");
-                line(4, "if (isPanel) {");
+                line(4, "if (hasConstantStride) {");
                 line(5, s.method() + "p(inputs, x, xo, w, wo, bias, bo, op, out, oo, outStride);");
                 line(4, "} else {");
                 line(5, s.method() + "(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);");
@@ -134,7 +141,7 @@ public final class KernelGenerator {
     private void tile(Shape s) {
         line(0, "");
         line(1, "private static void " + s.method() + "(");
-        line(3, "int inputs, float[] x, int xo, float[] w, int wo, " + (s.isPanel() ? "" : "int wStride, int last, ")
+        line(3, "int inputs, float[] x, int xo, float[] w, int wo, " + (s.hasConstantStride() ? "" : "int wStride, int last, ")
                 + "float[] bias, int bo,");
         line(3, "ActivationOp op, float[] out, int oo, int outStride) {");
         for (int r = 1; r < s.rows(); r++) {
@@ -142,7 +149,7 @@ public final class KernelGenerator {
         }
         start(s);
         line(2, "int j = 0;");
-        if (!s.isPanel()) {
+        if (!s.hasConstantStride()) {
             line(2, "int wj = wo;");
         }
         line(2, "for (; j <= inputs - " + s.step() + "; j += " + s.step() + ") {");
@@ -181,10 +188,10 @@ public final class KernelGenerator {
     private void multiplyAdd(Shape s, int u) {
         int chain = u % s.chains();
         for (int v = 0; v < s.vectors(); v++) {
-            String at = s.isPanel() ? "wo + (j + " + u + ") * " + times(s.vectors(), "LANES") : "wj";
+            String at = s.hasConstantStride() ? "wo + (j + " + u + ") * " + times(s.vectors(), "LANES") : "wj";
             line(3, "FloatVector w" + u + "_" + v + " = FloatVector.fromArray(SPECIES, w, " + at + column(s, v) + ");");
         }
-        if (!s.isPanel()) {
+        if (!s.hasConstantStride()) {
             line(3, "wj += wStride;");
         }
         for (int r = 0; r < s.rows(); r++) {
@@ -241,7 +248,7 @@ public final class KernelGenerator {
         if (v == 0) {
             return "";
         }
-        return v == s.vectors() - 1 && !s.isPanel() ? " + last" : " + " + times(v, "LANES");
+        return v == s.vectors() - 1 && !s.hasConstantStride() ? " + last" : " + " + times(v, "LANES");
     }
 
     private static String times(int n, String name) {

@@ -3,14 +3,14 @@ package dev.lanewise;
 import dev.lanewise.internal.kernel.ActivationOp;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.ScalarActivations;
-import java.util.Objects;
 
 /**
  * What a layer does to its sums: σ in H = σ(X W + b). A value: immutable, comparable with {@code equals}, and printed in
  * a form that {@link #parse} reads back.
  *
- * <p>The piecewise linear ones are exact. Sigmoid, tanh and SiLU are within 1 ulp of the true value for every one of the
- * 2^32 floats, subnormal results and infinities included. NaN gives NaN.
+ * <p>The piecewise linear ones are exact, but for the one rounding of leaky ReLU and hard sigmoid. Sigmoid, tanh and SiLU
+ * are within 1 ulp of the true value for every one of the 2^32 floats, subnormal results and infinities included; an
+ * element of a softmax is within 3. NaN gives NaN.
  */
 public final class Activation {
     /** σ(x) = x. */
@@ -80,6 +80,7 @@ public final class Activation {
             throw new IllegalArgumentException(
                     "low=" + low + " must not be above high=" + high + ", and neither may be NaN");
         }
+        // −0 becomes +0, so that clip(−0, 1) equals clip(0, 1), and what is clipped to 0 is +0
         float positiveZeroLow = low + 0f;
         float positiveZeroHigh = high + 0f;
         return new Activation(
@@ -88,19 +89,19 @@ public final class Activation {
     }
 
     /**
-     * σ(x) = min(max(factor·x + summand, 0), 1), factor·x + summand rounded once.
+     * σ(x) = min(max(slope·x + offset, 0), 1), slope·x + offset rounded once.
      *
-     * @param factor finite
-     * @param summand finite
+     * @param slope finite; alpha in ONNX
+     * @param offset finite; beta in ONNX
      * @return the activation
      * @throws IllegalArgumentException if a number is not finite
      */
-    public static Activation hardSigmoid(float factor, float summand) {
-        finite("factor", factor);
-        finite("summand", summand);
+    public static Activation hardSigmoid(float slope, float offset) {
+        finite("slope", slope);
+        finite("offset", offset);
         return new Activation(
-                "hardSigmoid(" + factor + ", " + summand + ")",
-                new ActivationOp(ActivationOp.HARD_SIGMOID, factor, summand));
+                "hardSigmoid(" + slope + ", " + offset + ")",
+                new ActivationOp(ActivationOp.HARD_SIGMOID, slope, offset));
     }
 
     private static void finite(String name, float value) {
@@ -195,7 +196,7 @@ public final class Activation {
 
     @Override
     public int hashCode() {
-        return Objects.hash(op);
+        return op.hashCode();
     }
 
     /** The name, with its numbers in parentheses where it has any, such as {@code leakyRelu(0.01)}. */

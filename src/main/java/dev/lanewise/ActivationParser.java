@@ -50,6 +50,6 @@ final class ActivationParser {
 
     private static IllegalArgumentException unknown(String text) {
         return new IllegalArgumentException("activation=\"" + text + "\" is not one of identity, relu, relu6,"
-                + " leakyRelu(slope), clip(low, high), sigmoid, hardSigmoid(factor, summand), tanh, hardTanh, silu, softmax");
+                + " leakyRelu(slope), clip(low, high), sigmoid, hardSigmoid(slope, offset), tanh, hardTanh, silu, softmax");
     }
 }

@@ -4,6 +4,9 @@ import java.util.Objects;
 
 /** The checks of the face. Sizes are {@code long}, so that no product of two ints overflows. */
 final class Arguments {
+    /** The longest array that HotSpot makes. */
+    static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
     private Arguments() {}
 
     static void atLeast(int least, String name, int value) {
@@ -14,6 +17,7 @@ final class Arguments {
 
     /** Refuses what reaches outside the array. */
     static void range(String name, float[] array, int offset, long size) {
+        Objects.requireNonNull(array, name);
         try {
             Objects.checkFromIndexSize((long) offset, size, (long) array.length);
         } catch (IndexOutOfBoundsException e) {

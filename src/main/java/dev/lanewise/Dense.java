@@ -1,6 +1,7 @@
 package dev.lanewise;
 
 import dev.lanewise.internal.kernel.Kernels;
+import java.util.Objects;
 
 /** The fused operation itself, H = σ(X W + b), over the caller's own arrays, with no preparation. */
 public final class Dense {
@@ -9,7 +10,8 @@ public final class Dense {
     /**
      * Computes out = σ(x · weights + bias), all row-major. Allocates nothing and keeps nothing; may be called by many
      * threads at once, each with its own output. For weights used more than once a {@link Network} is faster: it packs
-     * them.
+     * them. Layers with fewer units than a vector has lanes run in loops here, for nothing is read or written beyond the
+     * ranges given.
      *
      * @param backend who computes; both give the same bits
      * @param rows n, 0 or more
@@ -42,6 +44,7 @@ public final class Dense {
             Activation activation,
             float[] out,
             int outOffset) {
+        Objects.requireNonNull(activation, "activation");
         Arguments.atLeast(0, "rows", rows);
         Arguments.atLeast(0, "inputs", inputs);
         Arguments.atLeast(0, "units", units);
@@ -52,9 +55,11 @@ public final class Dense {
         Arguments.range("weights", weights, weightsOffset, weightsSize);
         if (bias != null) {
             Arguments.range("bias", bias, biasOffset, units);
-            Arguments.apart("bias", bias, biasOffset, units, "out", out, outOffset, outSize);
         }
         Arguments.range("out", out, outOffset, outSize);
+        if (bias != null) {
+            Arguments.apart("bias", bias, biasOffset, units, "out", out, outOffset, outSize);
+        }
         Arguments.apart("x", x, xOffset, xSize, "out", out, outOffset, outSize);
         Arguments.apart("weights", weights, weightsOffset, weightsSize, "out", out, outOffset, outSize);
         Kernels kernels = backend.kernels();

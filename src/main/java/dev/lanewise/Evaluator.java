@@ -4,9 +4,9 @@ import dev.lanewise.internal.plan.Evaluation;
 
 /**
  * Computes the outputs of one {@link Network}. Owns its scratch, so it is for one thread at a time: make one per thread,
- * or keep a pool; they share the packed weights. Calls allocate nothing.
+ * or keep a pool; they share the packed weights. Calls allocate nothing (a borrowed executor may).
  *
- * <p>Use by two threads at once is detected where it is noticed, by an {@link IllegalStateException}, without promise.
+ * <p>Use by two threads at once is detected on a best-effort basis and answered with {@link IllegalStateException}.
  * The result of every call equals, bit for bit, {@link Dense#forward} with {@link Backend#LOOP} layer by layer.
  */
 public final class Evaluator implements AutoCloseable {
@@ -19,6 +19,12 @@ public final class Evaluator implements AutoCloseable {
     Evaluator(Network network, EvaluatorOptions options) {
         this.network = network;
         this.backend = options.backendOrNull() == null ? Backend.best() : options.backendOrNull();
+        long scratch = (long) options.maxRows() * network.plan().widestHidden();
+        if (scratch > Arguments.LONGEST_ARRAY) {
+            throw new IllegalArgumentException("maxRows=" + options.maxRows() + " times the widest hidden layer's units="
+                    + network.plan().widestHidden() + " is " + scratch
+                    + " floats, more than one array holds; use fewer rows");
+        }
         this.evaluation = new Evaluation(
                 network.plan(), backend.kernels(), this, options.threads(), options.executorOrNull(), options.maxRows());
     }

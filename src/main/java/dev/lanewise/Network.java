@@ -1,6 +1,6 @@
 package dev.lanewise;
 
-import dev.lanewise.internal.kernel.AffineProduct;
+import dev.lanewise.internal.kernel.AffineMap;
 import dev.lanewise.internal.plan.LayerPlan;
 import dev.lanewise.internal.plan.NetworkPlan;
 import java.util.ArrayList;
@@ -97,7 +97,8 @@ public final class Network {
      * nothing folds by itself.
      *
      * @return a network without two identity layers in a row; this one where there are none
-     * @throws IllegalArgumentException if the weights of a folded layer would not fit an array
+     * @throws IllegalArgumentException if the weights of a folded layer, or of a step on the way to it, would not fit
+     *     an array
      */
     public Network collapse() {
         List<DenseLayer> folded = new ArrayList<>();
@@ -122,12 +123,12 @@ public final class Network {
         int inputs = run.getFirst().inputs();
         for (DenseLayer layer : run) {
             long size = (long) inputs * layer.units();
-            if (size > Integer.MAX_VALUE - 8) { // the longest array that HotSpot makes
+            if (size > Arguments.LONGEST_ARRAY) {
                 throw new IllegalArgumentException("inputs=" + inputs + " times units=" + layer.units() + " is " + size
                         + " weights, more than one array holds; leave the network as it is");
             }
         }
-        AffineProduct product = affine(run.getFirst());
+        AffineMap product = affine(run.getFirst());
         for (DenseLayer layer : run.subList(1, run.size())) {
             product = product.then(affine(layer));
         }
@@ -135,8 +136,8 @@ public final class Network {
                 inputs, product.units(), product.roundedWeights(), product.roundedBias(), Activation.IDENTITY);
     }
 
-    private static AffineProduct affine(DenseLayer layer) {
-        return AffineProduct.of(layer.inputs(), layer.units(), layer.plan().weights(), layer.plan().bias());
+    private static AffineMap affine(DenseLayer layer) {
+        return AffineMap.of(layer.inputs(), layer.units(), layer.plan().weights(), layer.plan().bias());
     }
 
     /**
@@ -175,7 +176,7 @@ public final class Network {
         }
         int rows = x.length / inputs();
         long size = (long) rows * outputs();
-        if (size > Integer.MAX_VALUE - 8) { // the longest array that HotSpot makes
+        if (size > Arguments.LONGEST_ARRAY) {
             throw new IllegalArgumentException("rows=" + rows + " times outputs=" + outputs() + " is " + size
                     + " floats, more than one array holds; use an evaluator and several batches");
         }

@@ -1,5 +1,8 @@
 package dev.lanewise;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -26,6 +29,7 @@ class ArchitectureTest {
     void arrowsGoOneWay() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
+                .ensureAllClassesAreContainedInArchitecture()
                 .layer("cli").definedBy("dev.lanewise.cli..")
                 .layer("io").definedBy("dev.lanewise.io..")
                 .layer("draw").definedBy("dev.lanewise.draw..")
@@ -45,6 +49,15 @@ class ArchitectureTest {
                 .whereLayer("file").mayOnlyBeAccessedByLayers("io", "draw")
                 // cli times the textbook and C2 loops, which are kernels that only benchmarks use
                 .whereLayer("kernel").mayOnlyBeAccessedByLayers("face", "plan", "pack", "parallel", "cli")
+                .check(classes);
+    }
+
+    @Test
+    void commandsReachBelowTheFaceForTheTimingLoopsOnly() {
+        noClasses()
+                .that().resideInAPackage("dev.lanewise.cli..")
+                .should().dependOnClassesThat(resideInAPackage("dev.lanewise.internal..")
+                        .and(not(simpleName("TextbookLoop"))).and(not(simpleName("C2Loop"))))
                 .check(classes);
     }
 

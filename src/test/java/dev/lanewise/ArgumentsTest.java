@@ -101,6 +101,10 @@ class ArgumentsTest {
                 illegal("layers do not match",
                         () -> Network.of(Networks.layer(1, 2, 3, relu), Networks.layer(1, 4, 1, relu)),
                         "units=3 does not match next layer's inputs=4"),
+                illegal("result beyond an array",
+                        () -> Network.of(DenseLayer.of(1, 1 << 20, new float[1 << 20], null, relu))
+                                .predict(new float[4096]),
+                        "rows=4096", "outputs=1048576", "4294967296"),
                 illegal("no whole rows", () -> Networks.random(1, relu, 4, 2).predict(new float[6]),
                         "x.length=6", "inputs=4"));
     }

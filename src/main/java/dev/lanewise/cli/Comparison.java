@@ -4,13 +4,15 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** The four ways side by side on one example and one batch size: how long, how much faster, and how equal. */
+/** What the four ways cost on one example and one batch size, side by side. */
 final class Comparison {
-    private final Map<Contestant.Kind, Double> nanosPerRow = new EnumMap<>(Contestant.Kind.class);
+    private final int batch;
+    private final Map<Contestant.Kind, Stopwatch.Reading> readings = new EnumMap<>(Contestant.Kind.class);
 
     Comparison(Example example, int batch) {
+        this.batch = batch;
         for (Contestant.Kind kind : Contestant.Kind.available()) {
-            nanosPerRow.put(kind, Stopwatch.nanosPerRow(kind, example, batch));
+            readings.put(kind, Stopwatch.read(kind, example, batch));
         }
     }
 
@@ -19,69 +21,28 @@ final class Comparison {
         for (Contestant.Kind kind : Contestant.Kind.available()) {
             line.append(String.format("%14s", kind.title));
         }
-        if (isVectorThere()) {
-            line.append("   vector is faster than textbook, C2 loop, loop");
-        }
-        return line.toString();
+        return line.append(Contestant.Kind.isVectorThere() ? "   vector is faster than textbook, C2 loop, loop" : "")
+                .toString();
     }
 
-    String line(int batch) {
+    String line() {
         StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "  %13d", batch));
-        nanosPerRow.values().forEach(nanos -> line.append(String.format(Locale.ROOT, "%,11.1f ns", nanos)));
-        if (isVectorThere()) {
+        readings.values().forEach(reading -> line.append(
+                String.format(Locale.ROOT, "%,10.1f ns%s", reading.nanosPerRow(), reading.isSteady() ? " " : "*")));
+        if (Contestant.Kind.isVectorThere()) {
             line.append("  ");
+            double vector = readings.get(Contestant.Kind.VECTOR).nanosPerRow();
             for (Contestant.Kind kind : Contestant.Kind.values()) {
                 if (kind != Contestant.Kind.VECTOR) {
-                    double factor = nanosPerRow.get(kind) / nanosPerRow.get(Contestant.Kind.VECTOR);
-                    line.append(String.format(Locale.ROOT, "%9.1f ×", factor));
+                    line.append(String.format(Locale.ROOT, "%9.1f ×", readings.get(kind).nanosPerRow() / vector));
                 }
             }
         }
         return line.toString();
     }
 
-    private static boolean isVectorThere() {
-        return Contestant.Kind.available().contains(Contestant.Kind.VECTOR);
-    }
-
-    /** Compares the outputs of all rows with those of the loop: bits for the vector, ulp for the others. */
-    static String equality(Example example) {
-        float[] loop = outputs(Contestant.Kind.LOOP, example);
-        StringBuilder text = new StringBuilder();
-        if (isVectorThere()) {
-            boolean same = sameBits(loop, outputs(Contestant.Kind.VECTOR, example));
-            text.append("  same bits, vector and loop: ").append(same ? "yes" : "NO").append(", ")
-                    .append(loop.length).append(" outputs compared\n");
-        }
-        text.append(String.format(
-                Locale.ROOT,
-                "  largest difference from loop: textbook %.0f ulp, C2 loop %.0f ulp (they round after each multiply and each add)",
-                largestUlp(loop, outputs(Contestant.Kind.TEXTBOOK, example)),
-                largestUlp(loop, outputs(Contestant.Kind.C2_LOOP, example))));
-        return text.toString();
-    }
-
-    static float[] outputs(Contestant.Kind kind, Example example) {
-        float[] z = new float[example.rows() * example.network().outputs()];
-        kind.contestant(example.network(), example.rows()).evaluate(example.rows(), example.x(), 0, z);
-        return z;
-    }
-
-    static boolean sameBits(float[] a, float[] b) {
-        for (int i = 0; i < a.length; i++) {
-            if (Float.floatToIntBits(a[i]) != Float.floatToIntBits(b[i])) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    static double largestUlp(float[] expected, float[] actual) {
-        double largest = 0;
-        for (int i = 0; i < expected.length; i++) {
-            double difference = Math.abs((double) expected[i] - actual[i]);
-            largest = Math.max(largest, difference / Math.ulp(expected[i]));
-        }
-        return largest;
+    /** Whether every figure was taken after the compilers had settled. */
+    boolean isSteady() {
+        return readings.values().stream().allMatch(Stopwatch.Reading::isSteady);
     }
 }

@@ -33,6 +33,10 @@ interface Contestant {
             return kinds;
         }
 
+        static boolean isVectorThere() {
+            return Backend.VECTOR.isAvailable();
+        }
+
         Contestant contestant(Network network, int maxRows) {
             return switch (this) {
                 case TEXTBOOK, C2_LOOP -> new Baseline(network, maxRows, this == C2_LOOP);

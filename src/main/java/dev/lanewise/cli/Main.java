@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * The main job: two trained networks and their held-out rows, both in the jar, through textbook, C2 loop, loop and vector.
@@ -33,23 +34,33 @@ public final class Main {
             System.err.println("args.length=" + args.length + ": the main job takes no arguments; leave them out");
             System.exit(2);
         }
-        new Main(new PrintStream(System.out, true, StandardCharsets.UTF_8)).run(Path.of("target"));
+        boolean same = new Main(new PrintStream(System.out, true, StandardCharsets.UTF_8)).run(Path.of("target"));
+        if (!same) {
+            System.err.println("vector and loop differ, which must not be: please report the output above");
+            System.exit(1);
+        }
     }
 
-    private void run(Path pictures) throws IOException {
+    /** Whether loop and vector gave the same bits throughout. */
+    private boolean run(Path pictures) throws IOException {
         printBackend();
-        boolean first = true;
-        for (String name : EXAMPLES) {
-            Example example = Example.load(name);
+        boolean same = true;
+        for (int i = 0; i < EXAMPLES.length; i++) {
+            Example example = Example.load(EXAMPLES[i]);
             out.println();
             out.println(example.name() + ": " + example.rows() + " held-out rows");
             out.println(NetworkGraph.of(example.network()).summary().indent(2).stripTrailing());
-            if (first) {
+            if (i == 0) {
                 draw(example, pictures);
             }
-            compare(example);
-            first = false;
+            printQuality(example);
+            int[] batches = {1, SMALL_BATCH, example.rows()};
+            for (int batch : batches) {
+                same &= printAgreement(example, batch);
+            }
+            printTimes(example, batches);
         }
+        return same;
     }
 
     private void printBackend() {
@@ -65,7 +76,7 @@ public final class Main {
         Path svg = folder.resolve(example.name() + ".svg");
         Path png = folder.resolve(example.name() + ".png");
         try {
-            Files.writeString(svg, graph.toSvg());
+            graph.writeSvg(svg);
             graph.writePng(png);
             out.println("  drawn: " + svg.toAbsolutePath() + " and " + png.toAbsolutePath());
         } catch (IllegalStateException libraryIsMissing) {
@@ -73,20 +84,41 @@ public final class Main {
         }
     }
 
-    private void compare(Example example) {
-        out.println("  quality on the held-out rows: "
-                + Quality.of(example, Comparison.outputs(Contestant.Kind.LOOP, example)) + " (loop)"
-                + (Backend.VECTOR.isAvailable()
-                        ? ", " + Quality.of(example, Comparison.outputs(Contestant.Kind.VECTOR, example)) + " (vector)"
-                        : ""));
-        out.println(Comparison.equality(example));
-        out.println();
-        out.println("  time per row on one thread: median of 9 rounds of 10 ms, after warming up until rounds stop getting faster:");
-        out.println(Comparison.header());
-        for (int batch : new int[] {1, SMALL_BATCH, example.rows()}) {
-            out.println(new Comparison(example, batch).line(batch));
+    private void printQuality(Example example) {
+        StringBuilder line = new StringBuilder("  quality on the held-out rows:");
+        for (Contestant.Kind kind : Contestant.Kind.available()) {
+            if (kind == Contestant.Kind.LOOP || kind == Contestant.Kind.VECTOR) {
+                float[] z = Agreement.outputs(kind, example, example.rows());
+                line.append(' ').append(Quality.of(example, z)).append(" (").append(kind.title).append(')');
+            }
         }
-        if (!Backend.VECTOR.isAvailable()) {
+        out.println(line);
+    }
+
+    private boolean printAgreement(Example example, int batch) {
+        Agreement agreement = Agreement.of(example, batch);
+        String bits = !Contestant.Kind.isVectorThere() ? "no vectors to compare"
+                : agreement.sameBits() ? "same bits: yes" : "same bits: NO, first at output " + agreement.firstDifference();
+        out.printf(
+                Locale.ROOT,
+                "  %3d rows per call, against loop:  vector %s;  textbook up to %.0f ulp off, C2 loop %.0f%n",
+                batch, bits, agreement.textbookUlp(), agreement.c2Ulp());
+        return agreement.sameBits();
+    }
+
+    private void printTimes(Example example, int... batches) {
+        out.println("  time per row on one thread, " + Stopwatch.METHOD + ":");
+        out.println(Comparison.header());
+        boolean steady = true;
+        for (int batch : batches) {
+            Comparison comparison = new Comparison(example, batch);
+            out.println(comparison.line());
+            steady &= comparison.isSteady();
+        }
+        if (!steady) {
+            out.println("  * had not settled when its time was up: something else is running, or the machine is slow");
+        }
+        if (!Contestant.Kind.isVectorThere()) {
             out.println("  no vectors here, so everything ran in loops: " + Backend.VECTOR.description());
         }
     }

@@ -13,6 +13,8 @@ import java.util.Arrays;
  * interpreter on a busy machine.
  */
 final class Stopwatch {
+    static final String METHOD = "median of 9 rounds of 10 ms, after warming up until rounds stop getting faster";
+
     private static final long ROUND_NANOS = 10_000_000;
     private static final int ROUNDS = 9;
     private static final int STEADY_ROUNDS = 10;
@@ -38,22 +40,30 @@ final class Stopwatch {
         this.z = new float[batch * example.network().outputs()];
     }
 
-    /** Nanoseconds per row, over batches of {@code batch} rows that walk through the rows of the example. */
-    static double nanosPerRow(Contestant.Kind kind, Example example, int batch) {
+    /**
+     * One figure.
+     *
+     * @param isSteady whether the compilers had settled before it was taken, as far as can be seen
+     */
+    record Reading(double nanosPerRow, boolean isSteady) {}
+
+    /** Times batches of {@code batch} rows that walk through the rows of the example. */
+    static Reading read(Contestant.Kind kind, Example example, int batch) {
         Stopwatch stopwatch = new Stopwatch(kind.contestant(example.network(), batch), example, batch);
-        stopwatch.warmUp(kind == Contestant.Kind.VECTOR ? LONGEST_VECTOR_WARM_UP_NANOS : LONGEST_WARM_UP_NANOS);
+        boolean steady = stopwatch.warmUp(kind == Contestant.Kind.VECTOR ? LONGEST_VECTOR_WARM_UP_NANOS : LONGEST_WARM_UP_NANOS);
         double[] rounds = new double[ROUNDS];
         for (int i = 0; i < ROUNDS; i++) {
             rounds[i] = stopwatch.round();
         }
         Arrays.sort(rounds);
-        return rounds[ROUNDS / 2] / batch;
+        return new Reading(rounds[ROUNDS / 2] / batch, steady);
     }
 
-    private void warmUp(long longestNanos) {
+    private boolean warmUp(long longestNanos) {
         double best = Double.MAX_VALUE;
         long end = System.nanoTime() + longestNanos;
-        for (int steady = 0; steady < STEADY_ROUNDS && System.nanoTime() < end; ) {
+        int steady = 0;
+        while (steady < STEADY_ROUNDS && System.nanoTime() < end) {
             long before = THREADS.getCurrentThreadAllocatedBytes();
             double nanos = round();
             boolean compiled = THREADS.getCurrentThreadAllocatedBytes() == before;
@@ -61,6 +71,7 @@ final class Stopwatch {
             best = Math.min(best, nanos);
             calls = Math.clamp((long) (ROUND_NANOS / best), 1, 2 * calls);
         }
+        return steady == STEADY_ROUNDS;
     }
 
     /** Nanoseconds per call, over one round of calls. */

@@ -24,7 +24,7 @@ enum PictureLibrary {
     }
 
     /**
-     * Returns if the library is there.
+     * Checks that the library is there.
      *
      * @throws IllegalStateException if it is not
      */

@@ -3,6 +3,7 @@ package dev.lanewise.testing;
 import dev.lanewise.Activation;
 import dev.lanewise.Backend;
 import dev.lanewise.Dense;
+import dev.lanewise.DenseLayer;
 import java.util.Random;
 
 /**
@@ -57,6 +58,11 @@ public record LayerCase(
         return hasBias ? draw(units, 3) : null;
     }
 
+    /** The layer as part of a network. */
+    public DenseLayer layer() {
+        return DenseLayer.of(inputs, units, weights(), bias(), activation);
+    }
+
     private float[] draw(int size, int stream) {
         Random random = new Random(seed * 31 + stream);
         float[] drawn = new float[size];
@@ -78,6 +84,10 @@ public record LayerCase(
         x.assertMarginsUntouched(this);
         w.assertMarginsUntouched(this);
         out.assertMarginsUntouched(this);
+        if (b != null) {
+            b.assertMarginsUntouched(this);
+            Bits.assertSame(bias(), b.values(), "bias of " + this);
+        }
         Bits.assertSame(x(), x.values(), "x of " + this);
         Bits.assertSame(weights(), w.values(), "weights of " + this);
         return out.values();

@@ -2,13 +2,18 @@ package dev.lanewise.testing;
 
 import dev.lanewise.Activation;
 import dev.lanewise.Backend;
+import dev.lanewise.Evaluator;
+import dev.lanewise.Network;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Started in virtual machines of its own: prints which backend it got and a digest of what that backend computes. */
+/**
+ * Started in virtual machines of its own: prints which backend it got and a digest of what that backend computes. The
+ * argument says how often each call is made before its result counts: some thousand times reach C2.
+ */
 public final class Probe {
     private Probe() {}
 
@@ -16,26 +21,43 @@ public final class Probe {
         System.out.println("backend=" + Backend.best());
         System.out.println("vector=" + Backend.VECTOR.description());
         System.out.println("loop=" + Backend.LOOP.description());
-        System.out.println("digest=" + digest());
+        System.out.println("digest=" + digest(Integer.parseInt(args[0])));
     }
 
-    /** SHA-256 over the outputs of layers of many shapes, with NaN made one. */
-    public static String digest() throws NoSuchAlgorithmException {
+    /** SHA-256 over the outputs of layers and networks of many shapes, with NaN made one. */
+    public static String digest(int calls) throws NoSuchAlgorithmException {
         MessageDigest sha = MessageDigest.getInstance("SHA-256");
         List<Activation> activations = Activations.all();
         LayerCase.Values[] values = LayerCase.Values.values();
         int n = 0;
-        for (int inputs : new int[] {0, 1, 5, 17, 33, 70}) {
-            for (int units : new int[] {1, 3, 4, 7, 10, 16, 21, 40, 64, 90}) {
+        for (int inputs : new int[] {0, 1, 5, 17, 33, 70, 150}) {
+            for (int units : new int[] {1, 3, 4, 7, 10, 16, 21, 40, 64, 90, 150}) {
                 Activation activation = activations.get(n % activations.size());
                 LayerCase layer =
                         new LayerCase(5, inputs, units, activation, n % 4 != 0, values[n % values.length], n % 16, n);
-                for (float z : layer.forward(Backend.best(), 1f)) {
-                    sha.update(ByteBuffer.allocate(4).putInt(Float.floatToIntBits(z)).array());
+                update(sha, layer.forward(Backend.best(), 1f));
+                if (inputs > 0) {
+                    update(sha, packed(layer, calls));
                 }
                 n++;
             }
         }
         return HexFormat.of().formatHex(sha.digest());
+    }
+
+    private static float[] packed(LayerCase layer, int calls) {
+        Evaluator evaluator = Network.of(layer.layer()).evaluator();
+        float[] x = layer.x();
+        float[] z = new float[layer.rows() * layer.units()];
+        for (int call = 0; call < calls; call++) {
+            evaluator.evaluate(layer.rows(), x, 0, z, 0);
+        }
+        return z;
+    }
+
+    private static void update(MessageDigest sha, float[] values) {
+        for (float value : values) {
+            sha.update(ByteBuffer.allocate(4).putInt(Float.floatToIntBits(value)).array());
+        }
     }
 }

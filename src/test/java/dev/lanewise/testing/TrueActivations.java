@@ -80,7 +80,7 @@ public final class TrueActivations {
     public static double ulpLimit(Activation activation) {
         return switch (activation.toString()) {
             case "sigmoid", "tanh", "silu" -> 1;
-            case "softmax" -> 4;
+            case "softmax" -> 3;
             default -> 0.5;
         };
     }

@@ -12,8 +12,8 @@ package dev.lanewise.internal.kernel;
  * {@code ElementwiseVectors}, a constant or factory in the face. The tests take it from there.
  *
  * @param code one of the constants of this class
- * @param a slope, lower bound, or the factor of the hard sigmoid; 0 where there is none
- * @param b upper bound, or the summand of the hard sigmoid; 0 where there is none
+ * @param a slope, or lower bound; 0 where there is none
+ * @param b upper bound, or offset; 0 where there is none
  */
 public record ActivationOp(int code, float a, float b) {
     /** x. */

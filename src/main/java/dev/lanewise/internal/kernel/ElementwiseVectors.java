@@ -14,8 +14,9 @@ import jdk.incubator.vector.VectorSpecies;
  * Each turn loads the vector of the next turn before it stores its own, so that working exactly in place is safe.
  *
  * <p>Each curve is one loop in one method that calls nothing but the Vector API, although they share half their lines. A
- * vector that crosses a call which C2 does not inline becomes an object, and some forty vector operations into a method C2
- * may refuse every call that is not marked as forced (NodeCountInliningCutoff). A shared helper would be the first to go.
+ * vector that crosses a call which C2 does not inline becomes an object, and after some forty vector operations in one
+ * method C2 may stop inlining calls that are not marked as forced (NodeCountInliningCutoff): a shared helper would be the
+ * first.
  */
 final class ElementwiseVectors {
     private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;
@@ -66,12 +67,12 @@ final class ElementwiseVectors {
         }
     }
 
-    private static void hardSigmoid(float factor, float summand, int n, float[] x, int xo, float[] z, int zo) {
+    private static void hardSigmoid(float slope, float offset, int n, float[] x, int xo, float[] z, int zo) {
         FloatVector next = FloatVector.fromArray(SPECIES, x, xo);
         for (int left = n; left > 0; left -= LANES) {
             FloatVector v = next;
             next = FloatVector.fromArray(SPECIES, x, xo + n - Math.max(left - LANES, LANES));
-            FloatVector line = v.fma(factor, summand);
+            FloatVector line = v.fma(slope, offset);
             FloatVector raised = line.blend(0f, line.compare(VectorOperators.LE, 0f));
             raised.blend(1f, raised.compare(VectorOperators.GE, 1f)).intoArray(z, zo + n - Math.max(left, LANES));
         }

@@ -6,13 +6,13 @@ package dev.lanewise.internal.kernel;
  * <p>With hardware FMA this is {@link Math#fma(float, float, float)}, one instruction. Without it the JDK's method
  * computes through {@code BigDecimal}, some thousand times slower, so the exact value is made here from two doubles.
  */
-public final class Fma {
+final class Fma {
     private static final boolean HARDWARE = Machine.HARDWARE_FMA;
 
     private Fma() {}
 
     /** a·b + c with one rounding. */
-    public static float fma(float a, float b, float c) {
+    static float fma(float a, float b, float c) {
         return HARDWARE ? Math.fma(a, b, c) : emulated(a, b, c);
     }
 

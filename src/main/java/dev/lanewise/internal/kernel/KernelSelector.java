@@ -21,8 +21,6 @@ public final class KernelSelector {
     public static final String BITS_PROPERTY = "lanewise.vector.bits";
 
     private static final String MODULE = "jdk.incubator.vector";
-    private static final LoopKernels LOOP = new LoopKernels();
-
     /** Set before the vector kernels are made, whose classes read it once. */
     private static int bits;
 
@@ -31,7 +29,7 @@ public final class KernelSelector {
     private KernelSelector() {}
 
     /** The vector kernels, or null and the reason. */
-    private record Choice(Kernels kernels, String text) {
+    private record Choice(Kernels kernels, String description) {
         static Choice refused(String reason) {
             return new Choice(null, reason);
         }
@@ -39,7 +37,7 @@ public final class KernelSelector {
 
     /** The plain loops: always there. */
     public static Kernels loop() {
-        return LOOP;
+        return LoopKernels.INSTANCE;
     }
 
     /** The vector kernels, or null where they were refused. */
@@ -52,14 +50,9 @@ public final class KernelSelector {
         return bits;
     }
 
-    /** Why the vectors were refused, with the remedy; null where they were not. */
-    public static String vectorRefusal() {
-        return VECTOR.kernels() == null ? VECTOR.text() : null;
-    }
-
     /** What the vectors are, or why there are none. */
     public static String vectorDescription() {
-        return VECTOR.text();
+        return VECTOR.description();
     }
 
     /** What the loops are. */
@@ -73,9 +66,9 @@ public final class KernelSelector {
         Choice choice = examine();
         System.Logger log = System.getLogger("dev.lanewise");
         if (choice.kernels() == null) {
-            log.log(Level.WARNING, "Lanewise computes in plain loops: " + choice.text());
+            log.log(Level.WARNING, "Lanewise computes in plain loops: " + choice.description());
         } else {
-            log.log(Level.DEBUG, "Lanewise computes in vectors: " + choice.text());
+            log.log(Level.DEBUG, "Lanewise computes in vectors: " + choice.description());
         }
         return choice;
     }
@@ -102,7 +95,7 @@ public final class KernelSelector {
         }
         if (!Machine.C2 && !backend.equals("vector")) {
             return Choice.refused("the C2 compiler does not run, and without it vectors are slower than loops; do not give"
-                    + " -Xint or -XX:TieredStopAtLevel below 4, or give -D" + BACKEND_PROPERTY + "=vector to insist");
+                    + " -Xint, -XX:TieredStopAtLevel below 4 or -XX:CompilationMode=quick-only, or give -D" + BACKEND_PROPERTY + "=vector to insist");
         }
         KernelSelector.class.getModule().addReads(module.get());
         return byWidth(MachineWidth.bits());

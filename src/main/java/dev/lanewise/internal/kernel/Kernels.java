@@ -9,8 +9,8 @@ package dev.lanewise.internal.kernel;
  * written it, or keeps an array. All methods are safe to call from many threads at once.
  */
 public abstract class Kernels {
-    /** Floats of scratch that {@link #forwardPacked} needs. */
-    public static final int SPILL = 272;
+    /** Floats of scratch that {@link #forwardPacked} needs: 16 rows of 16 outputs or chains, and one row behind them. */
+    public static final int SPILL = 17 * WeightLayout.CHAINS;
 
     Kernels() {}
 

@@ -8,8 +8,10 @@ import static dev.lanewise.internal.kernel.Fma.fma;
  *
  * <p>Start reading here: everything in the vector kernels is an equivalent of this class.
  */
-public final class LoopKernels extends Kernels {
-    LoopKernels() {}
+final class LoopKernels extends Kernels {
+    static final LoopKernels INSTANCE = new LoopKernels();
+
+    private LoopKernels() {}
 
     @Override
     public void forward(

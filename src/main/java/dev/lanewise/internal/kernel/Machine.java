@@ -4,7 +4,7 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * What the virtual machine says of itself: read once, through the diagnostic bean of HotSpot. On other machines, and in
+ * What the virtual machine says of itself: read once, through the diagnostic bean of HotSpot. On other virtual machines, and in
  * an image without {@code jdk.management}, nothing can be read, and the answer is the cautious one.
  */
 final class Machine {
@@ -26,7 +26,11 @@ final class Machine {
         HARDWARE_FMA = "true".equals(flags.value("UseFMA"));
         String tier = flags.value("TieredStopAtLevel");
         boolean interpreted = System.getProperty("java.vm.info", "").contains("interpreted");
-        C2 = !interpreted && "true".equals(flags.value("UseCompiler")) && (tier == null || Integer.parseInt(tier) >= 4);
+        C2 = !interpreted
+                && "true".equals(flags.value("UseCompiler"))
+                && (tier == null || Integer.parseInt(tier) >= 4)
+                && !"quick-only".equals(flags.value("CompilationMode"))
+                && !"true".equals(flags.value("UseJVMCICompiler")); // another compiler in its place
         String avx = flags.value("UseAVX");
         VECTOR_REGISTERS = avx == null || Integer.parseInt(avx) >= 3 ? 32 : 16;
     }

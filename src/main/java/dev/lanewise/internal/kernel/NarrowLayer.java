@@ -5,7 +5,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Layers with fewer units than a vector has lanes, over packed weights. No access is masked; what is wider than a row of
- * the output goes to {@code spill} first, {@link #SPILL} floats that nobody else uses meanwhile.
+ * the output goes to {@code spill} first, {@link Kernels#SPILL} floats that nobody else uses meanwhile.
  *
  * <p>There are two ways. Padded to one vector of units, a layer is one column of tiles, at one broadcast and one FMA per
  * input whatever its width. By unit, lanes run over inputs: the 16 chains of a sum are one vector of 16 lanes, two of
@@ -20,14 +20,12 @@ final class NarrowLayer {
     private static final int SPILL_ROWS = 16;
 
     /** One row of outputs behind them. */
-    private static final int ROW = SPILL_ROWS * CHAINS;
-
-    static final int SPILL = ROW + CHAINS;
+    private static final int OUTPUTS = SPILL_ROWS * CHAINS;
 
     /** From so many inputs on the additions by halves weigh less than the FMAs saved, for up to 15 units. */
     private static final int LEAST_INPUTS_BY_UNIT = 128;
 
-    /** Fewer units go by unit as soon as their sums have 16 chains (64×1: 62 ns in loops), and before that in loops. */
+    /** Layers of fewer units go by unit where their sums have 16 chains (64×1: 40 ns, in loops 62), and in loops below. */
     private static final int LEAST_UNITS = 4;
 
     private static final int LEAST_INPUTS_OF_16_CHAINS = 32;
@@ -38,10 +36,13 @@ final class NarrowLayer {
         if (units < LEAST_UNITS && inputs < LEAST_INPUTS_OF_16_CHAINS) {
             return WeightLayout.ROW_MAJOR;
         }
+        if ((long) units * (CHAINS + inputs) > Integer.MAX_VALUE - 8) { // the longest array that HotSpot makes
+            return WeightLayout.ROW_MAJOR;
+        }
         boolean byUnit = units < LEAST_UNITS || inputs >= LEAST_INPUTS_BY_UNIT || !paddingFits(inputs, units);
         return byUnit
                 ? new WeightLayout(WeightLayout.Kind.BY_UNIT, 0, 0)
-                : new WeightLayout(WeightLayout.Kind.PADDED, LANES, LANES);
+                : new WeightLayout(WeightLayout.Kind.PADDED, LANES, 0);
     }
 
     /** At most 1.25 × the weights + 4 KiB. Where it does not fit there are 92 inputs or more, so 16 chains. */
@@ -64,7 +65,7 @@ final class NarrowLayer {
             float[] spill) {
         for (int done = 0; done < rows; done += SPILL_ROWS) {
             int block = Math.min(SPILL_ROWS, rows - done);
-            TiledLayer.panel(
+            TiledLayer.forward(
                     block, inputs, LANES, chains, x, xo + done * inputs, w, 0, LANES, bias, 0, op, spill, 0, LANES);
             for (int i = 0; i < block; i++) {
                 if (op.isRowwise()) {
@@ -94,12 +95,13 @@ final class NarrowLayer {
             float[] out,
             int oo,
             float[] spill) {
+        assert SummationOrder.chains(inputs, units) == CHAINS;
         for (int i = 0; i < rows; i++) {
             int xRow = xo + i * inputs;
             int outRow = oo + i * units;
             sums(inputs, units, x, xRow, w, spill);
             for (int m = 0; m < units; m++) {
-                spill[ROW + m] = finish(inputs, x, xRow, w, m * (CHAINS + inputs) + CHAINS, spill, m * CHAINS);
+                spill[OUTPUTS + m] = finish(inputs, x, xRow, w, m * (CHAINS + inputs) + CHAINS, spill, m * CHAINS);
             }
             activate(op, units, spill, out, outRow);
         }
@@ -156,14 +158,14 @@ final class NarrowLayer {
 
     private static void activate(ActivationOp op, int units, float[] spill, float[] out, int outRow) {
         if (op.isPiecewise() || units < LEAST_UNITS) {
-            LoopKernels.activateRow(op, units, spill, ROW, out, outRow);
+            LoopKernels.activateRow(op, units, spill, OUTPUTS, out, outRow);
             return;
         }
         if (op.isRowwise()) {
-            softmax(units, spill, ROW);
+            softmax(units, spill, OUTPUTS);
         } else {
-            ElementwiseVectors.apply(op, LANES, spill, ROW, spill, ROW);
+            ElementwiseVectors.apply(op, LANES, spill, OUTPUTS, spill, OUTPUTS);
         }
-        System.arraycopy(spill, ROW, out, outRow, units);
+        System.arraycopy(spill, OUTPUTS, out, outRow, units);
     }
 }

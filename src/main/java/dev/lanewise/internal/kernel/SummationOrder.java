@@ -13,11 +13,11 @@ package dev.lanewise.internal.kernel;
  * each input waits for the last output, a 16×16 layer takes 30.5 ns with one chain and 18 with four; from 64 units on
  * splitting gains nothing and costs 5 to 9 % (both measured on Zen 4, 512-bit vectors).
  */
-public final class SummationOrder {
+final class SummationOrder {
     private SummationOrder() {}
 
     /** C for a layer: a power of two from 1 to 16, and at most inputs/2 so that every chain takes two inputs or more. */
-    public static int chains(int inputs, int units) {
+    static int chains(int inputs, int units) {
         int wanted = units >= 64 ? 1 : units >= 32 ? 2 : units >= 16 ? 4 : 16;
         return Math.min(wanted, Math.max(1, Integer.highestOneBit(inputs / 2)));
     }

@@ -1,7 +1,7 @@
 package dev.lanewise.internal.kernel;
 
 /**
- * A panel of units in register tiles: which tile for which rows and units.
+ * A range of units, over row-major weights of any stride, in register tiles: which tile for which rows and units.
  *
  * <p>Units are walked outside, rows inside: the weights of one column of tiles stay in the nearest caches while all rows
  * pass over them. The curves run over each tile right after it was stored, at most four rows by four vectors, 1 KiB, so
@@ -9,12 +9,15 @@ package dev.lanewise.internal.kernel;
  */
 final class TiledLayer {
     private static final int LANES = VectorWidth.LANES;
-    private static final boolean MANY_REGISTERS = Machine.VECTOR_REGISTERS >= 32;
 
-    /** Vectors per tile with one chain; a panel is as wide as such a tile. */
-    private static final int ONE_CHAIN_VECTORS = MANY_REGISTERS ? 4 : 2;
+    /** Sums per tile: half of the registers, the other half is for weights, inputs and the compiler. */
+    private static final int SUMS = Machine.VECTOR_REGISTERS >= 32 ? 16 : 8;
 
-    static final int PANEL = ONE_CHAIN_VECTORS * LANES;
+    /** Vectors per tile with one chain; four rows of them fill the sums. */
+    private static final int MOST_VECTORS = SUMS / 4;
+
+    /** A packed panel is as wide as the widest tile. */
+    static final int PANEL_WIDTH = MOST_VECTORS * LANES;
 
     /** In place of a null bias; one tile wide. */
     private static final float[] ZEROS = new float[4 * LANES];
@@ -22,7 +25,7 @@ final class TiledLayer {
     private TiledLayer() {}
 
     /** Computes {@code units} ≥ LANES units whose weights start at {@code wo}, {@code wStride} apart from input to input. */
-    static void panel(
+    static void forward(
             int rows,
             int inputs,
             int units,
@@ -39,6 +42,7 @@ final class TiledLayer {
             int oo,
             int outStride) {
         assert units >= LANES;
+        float[] tileBias = bias == null ? ZEROS : bias;
         int most = mostVectors(chains);
         int unit = 0;
         while (unit < units) {
@@ -49,7 +53,6 @@ final class TiledLayer {
                 left = LANES;
             }
             int width = Math.min(left, vectors * LANES);
-            float[] tileBias = bias == null ? ZEROS : bias;
             int tileBiasOffset = bias == null ? 0 : bo + unit;
             column(rows, inputs, vectors, width, chains, x, xo, w, wo + unit, wStride, tileBias, tileBiasOffset, op, out,
                     oo + unit, outStride);
@@ -57,20 +60,12 @@ final class TiledLayer {
         }
     }
 
-    /** As many as leave the sums of one row in registers: 8 of 16, 16 of 32. */
     private static int mostVectors(int chains) {
-        return switch (chains) {
-            case 1 -> ONE_CHAIN_VECTORS;
-            case 2 -> MANY_REGISTERS ? 4 : 2;
-            case 4 -> 2;
-            case 8 -> MANY_REGISTERS ? 2 : 1;
-            default -> 1;
-        };
+        return Math.clamp(SUMS / chains, 1, MOST_VECTORS);
     }
 
-    /** As many rows as leave the sums of the tile in registers, at most four. */
     private static int mostRows(int vectors, int chains) {
-        return Math.clamp((MANY_REGISTERS ? 16 : 8) / (vectors * chains), 1, 4);
+        return Math.clamp(SUMS / (vectors * chains), 1, 4);
     }
 
     /** All rows of one column of tiles, {@code width} units wide. */
@@ -92,13 +87,13 @@ final class TiledLayer {
             int oo,
             int outStride) {
         int last = width - LANES;
-        boolean isPanel = width == vectors * LANES && wStride == width;
+        boolean hasConstantStride = wStride == vectors * LANES; // so the tile is as wide as the weights, too
         int mostRows = mostRows(vectors, chains);
         int row = 0;
         while (row < rows) {
             int height = Integer.highestOneBit(Math.min(mostRows, rows - row));
             int outRow = oo + row * outStride;
-            Tiles.tile(height, vectors, chains, isPanel, inputs, x, xo + row * inputs, w, wo, wStride, last, bias, bo, op,
+            Tiles.tile(height, vectors, chains, hasConstantStride, inputs, x, xo + row * inputs, w, wo, wStride, last, bias, bo, op,
                     out, outRow, outStride);
             if (op.isCurve()) {
                 for (int r = 0; r < height; r++) {

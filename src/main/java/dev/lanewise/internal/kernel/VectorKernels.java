@@ -10,10 +10,10 @@ package dev.lanewise.internal.kernel;
  * </ul>
  */
 final class VectorKernels extends Kernels {
-    private static final LoopKernels LOOP = new LoopKernels();
+    private static final LoopKernels LOOP = LoopKernels.INSTANCE;
     private static final int LANES = VectorWidth.LANES;
     private static final WeightLayout PANELS =
-            new WeightLayout(WeightLayout.Kind.PANELS, TiledLayer.PANEL, VectorWidth.LANES);
+            new WeightLayout(WeightLayout.Kind.PANELS, TiledLayer.PANEL_WIDTH, VectorWidth.LANES);
 
     @Override
     public void forward(
@@ -34,23 +34,39 @@ final class VectorKernels extends Kernels {
             return;
         }
         int chains = SummationOrder.chains(inputs, units);
-        TiledLayer.panel(
-                rows, inputs, units, chains, x, xOffset, w, wOffset, units, bias, biasOffset, op, out, outOffset, units);
-        softmaxOver(op, rows, units, out, outOffset);
+        int block = blockRows(op, rows);
+        for (int done = 0; done < rows; done += block) {
+            int count = Math.min(block, rows - done);
+            int outBlock = outOffset + done * units;
+            TiledLayer.forward(
+                    count, inputs, units, chains, x, xOffset + done * inputs, w, wOffset, units, bias, biasOffset, op, out,
+                    outBlock, units);
+            activateRowwise(op, count, units, out, outBlock);
+        }
     }
 
-    private void softmaxOver(ActivationOp op, int rows, int units, float[] out, int outOffset) {
+    /** All rows at once, or so few that a softmax finds the sums of its rows in cache. */
+    private static int blockRows(ActivationOp op, int rows) {
+        return op.isRowwise() ? Math.min(16, rows) : rows;
+    }
+
+    private static void activateRowwise(ActivationOp op, int rows, int units, float[] out, int outOffset) {
         if (op.isRowwise()) {
-            activate(op, rows, units, out, outOffset, out, outOffset);
+            softmax(op, rows, units, out, outOffset, out, outOffset);
         }
     }
 
     @Override
     public void activate(ActivationOp op, int rows, int units, float[] x, int xOffset, float[] z, int zOffset) {
-        if (!op.isRowwise()) {
+        if (op.isRowwise()) {
+            softmax(op, rows, units, x, xOffset, z, zOffset);
+        } else {
             elementwise(op, rows * units, x, xOffset, z, zOffset);
-            return;
         }
+    }
+
+    private static void softmax(
+            ActivationOp op, int rows, int units, float[] x, int xOffset, float[] z, int zOffset) {
         for (int i = 0; i < rows; i++) {
             int xRow = xOffset + i * units;
             int zRow = zOffset + i * units;
@@ -89,12 +105,17 @@ final class VectorKernels extends Kernels {
             float[] out,
             int outOffset,
             float[] spill) {
-        assert spill.length >= NarrowLayer.SPILL;
+        assert spill.length >= SPILL;
         int chains = SummationOrder.chains(inputs, units);
         switch (layout.kind()) {
             case PANELS -> {
-                panels(layout, rows, inputs, units, chains, x, xOffset, w, bias, op, out, outOffset);
-                softmaxOver(op, rows, units, out, outOffset);
+                int block = blockRows(op, rows);
+                for (int done = 0; done < rows; done += block) {
+                    int count = Math.min(block, rows - done);
+                    int outBlock = outOffset + done * units;
+                    panels(layout, count, inputs, units, chains, x, xOffset + done * inputs, w, bias, op, out, outBlock);
+                    activateRowwise(op, count, units, out, outBlock);
+                }
             }
             case PADDED -> NarrowLayer.padded(
                     rows, inputs, units, chains, x, xOffset, w, bias, op, out, outOffset, spill);
@@ -118,7 +139,7 @@ final class VectorKernels extends Kernels {
             int outOffset) {
         for (int unit = 0; unit < units; ) {
             int width = layout.panelAt(unit, units);
-            TiledLayer.panel(
+            TiledLayer.forward(
                     rows, inputs, width, chains, x, xOffset, w, inputs * unit, width, bias, unit, op, out,
                     outOffset + unit, units);
             unit += width;

@@ -3,7 +3,7 @@ package dev.lanewise.internal.parallel;
 /** Work on rows that may be cut anywhere. */
 public interface RowJob {
     /**
-     * Does rows from to from + count.
+     * Computes the rows {@code from} (inclusive) to {@code from + count} (exclusive).
      *
      * @param part which part of the batch this is, from 0; no two threads are in the same part at once
      */

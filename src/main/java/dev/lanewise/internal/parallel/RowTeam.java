@@ -14,13 +14,13 @@ import java.util.concurrent.locks.LockSupport;
  * The ticket holds the number of the call, so a helper that arrives late claims nothing of a call that is over, and as a
  * call ends only when its claimed parts are done, a successful claim may read the fields of the call. The caller claims
  * too, and so never waits for a helper that has not begun. Waiting is parking; there is no lock and no spinning, and
- * nothing is allocated.
+ * nothing is allocated but what an executor of the caller's allocates.
  *
  * <p>One call at a time. Helper threads keep the owner weakly: they look every second while idle, and end when it is gone.
  */
 public final class RowTeam {
-    /** A waking thread costs some 10 µs; so many multiply-adds take one core 20 µs or more. */
-    private static final long LEAST_WORK_PER_PART = 1 << 20;
+    /** A waking thread costs some 10 µs; so many multiply-adds take one core 20 µs at 200 GFLOP/s, and more elsewhere. */
+    private static final long LEAST_WORK_PER_PART = 1 << 21;
 
     /** Parts are whole register tiles where they can be. */
     private static final int ROW_UNIT = 4;
@@ -60,9 +60,10 @@ public final class RowTeam {
         RowTeam team = new RowTeam(threads, executor);
         WeakReference<Object> weakOwner = new WeakReference<>(owner);
         for (int i = 0; i < team.helpers.length; i++) {
-            Thread helper = new Thread(() -> team.help(weakOwner), "lanewise-" + (i + 1));
+            // inherits no thread-locals, and below no class loader: it keeps nothing of the application alive
+            Thread helper = new Thread(null, () -> team.help(weakOwner), "lanewise-" + (i + 1), 0, false);
             helper.setDaemon(true);
-            helper.setContextClassLoader(null); // keeps no application's loader alive
+            helper.setContextClassLoader(null);
             team.helpers[i] = helper;
             helper.start();
         }
@@ -81,7 +82,7 @@ public final class RowTeam {
         this.rowsPerPart = rowsPerPart(rows, parts);
         this.caller = Thread.currentThread();
         this.failure = null;
-        int used = (rows + rowsPerPart - 1) / rowsPerPart;
+        int used = (rows - 1) / rowsPerPart + 1;
         unfinished.set(used);
         long call = (ticket.get() >>> 32) + 1;
         ticket.set(call << 32 | (long) used << 16);
@@ -89,19 +90,20 @@ public final class RowTeam {
         claimParts();
         awaitOthers();
         this.job = null;
+        this.caller = null;
         if (failure != null) {
-            throw new IllegalStateException("a helper thread failed: " + failure, failure);
+            throw new IllegalStateException("a part of the batch failed: " + failure, failure);
         }
     }
 
     private int parts(int rows, long workPerRow) {
         long byWork = Math.min(threads, rows * workPerRow / LEAST_WORK_PER_PART);
-        return (int) Math.min(byWork, (rows + ROW_UNIT - 1) / ROW_UNIT);
+        return (int) Math.min(byWork, rows / ROW_UNIT + 1L);
     }
 
     private static int rowsPerPart(int rows, int parts) {
-        int even = (rows + parts - 1) / parts;
-        return (even + ROW_UNIT - 1) / ROW_UNIT * ROW_UNIT;
+        int even = (rows - 1) / parts + 1;
+        return ((even - 1) / ROW_UNIT + 1) * ROW_UNIT;
     }
 
     private void wake(int count) {
@@ -113,6 +115,9 @@ public final class RowTeam {
                     executor.execute(borrowed);
                 } catch (RejectedExecutionException full) {
                     return; // the caller does the rest
+                } catch (RuntimeException | Error broken) {
+                    failure = broken; // reported when all parts are done: helpers may be writing by now
+                    return;
                 }
             }
         }

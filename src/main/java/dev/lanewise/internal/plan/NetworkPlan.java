@@ -44,12 +44,12 @@ public final class NetworkPlan {
     }
 
     /** The units of the widest layer but the last: what a row needs of scratch, twice. */
-    int widestHidden() {
+    public int widestHidden() {
         return widestHidden;
     }
 
     /** The weights of each layer as these kernels want them: packed on the first call, the same arrays ever after. */
-    public synchronized PackedLayer[] packedFor(Kernels kernels) {
+    synchronized PackedLayer[] packedFor(Kernels kernels) {
         return packed.computeIfAbsent(kernels, this::pack);
     }
 
@@ -67,7 +67,7 @@ public final class NetworkPlan {
      *
      * @param packed from {@link #packedFor} of the same kernels
      */
-    public void run(
+    void run(
             Kernels kernels, PackedLayer[] packed, Scratch scratch, int rows, float[] x, int xOffset, float[] z, int zOffset) {
         for (int done = 0; done < rows; ) {
             int block = Math.min(scratch.rows(), rows - done);

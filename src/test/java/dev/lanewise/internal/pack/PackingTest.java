@@ -57,7 +57,7 @@ class PackingTest {
 
     @Test
     void paddingAddsZerosToWeightsAndBias() {
-        WeightLayout layout = new WeightLayout(Kind.PADDED, 8, 8);
+        WeightLayout layout = new WeightLayout(Kind.PADDED, 8, 0);
         float[] packed = Packing.weights(layout, 3, 5, numbered(15), null);
         for (int j = 0; j < 3; j++) {
             for (int m = 0; m < 8; m++) {

@@ -9,10 +9,10 @@ package dev.lanewise.internal.kernel;
  * @param weights row-major, inputs × units
  * @param bias one per unit
  */
-public record AffineProduct(int inputs, int units, double[] weights, double[] bias) {
+public record AffineMap(int inputs, int units, double[] weights, double[] bias) {
     /** One layer; {@code bias} may be null, which reads as zeros. */
-    public static AffineProduct of(int inputs, int units, float[] weights, float[] bias) {
-        return new AffineProduct(inputs, units, widened(weights), bias == null ? new double[units] : widened(bias));
+    public static AffineMap of(int inputs, int units, float[] weights, float[] bias) {
+        return new AffineMap(inputs, units, widened(weights), bias == null ? new double[units] : widened(bias));
     }
 
     private static double[] widened(float[] values) {
@@ -23,17 +23,17 @@ public record AffineProduct(int inputs, int units, double[] weights, double[] bi
         return result;
     }
 
-    /** This layer, then {@code next}. The product of this inputs and next units fits an array. */
-    public AffineProduct then(AffineProduct next) {
+    /** This map followed by {@code next}; inputs × next.units fits an array. */
+    public AffineMap then(AffineMap next) {
         double[] product = new double[inputs * next.units];
         multiply(inputs, weights, next, product);
         double[] shifted = next.bias.clone();
         multiply(1, bias, next, shifted);
-        return new AffineProduct(inputs, next.units, product, shifted);
+        return new AffineMap(inputs, next.units, product, shifted);
     }
 
     /** out += a · next.weights. */
-    private void multiply(int rows, double[] a, AffineProduct next, double[] out) {
+    private void multiply(int rows, double[] a, AffineMap next, double[] out) {
         for (int i = 0; i < rows; i++) {
             for (int k = 0; k < units; k++) {
                 double aik = a[i * units + k];
