@@ -265,6 +265,7 @@ class ActivationTest {
         }
     }
 
+    /** Half of the proven limit, which these rows stay below. */
     private static void assertNearTrueSoftmax(float[] x, float[] z) {
         double[] wide = new double[x.length];
         for (int c = 0; c < x.length; c++) {
@@ -274,7 +275,7 @@ class ActivationTest {
         double sum = 0;
         for (int c = 0; c < x.length; c++) {
             double error = Ulps.error(exact[c], z[c]);
-            assertTrue(error <= TrueActivations.ulpLimit(Activation.SOFTMAX), "units=" + x.length + " at " + c + " is " + error + " ulp off: " + z[c]);
+            assertTrue(error <= 5, "units=" + x.length + " at " + c + " is " + error + " ulp off: " + z[c]);
             sum += z[c];
         }
         assertEquals(1, sum, 1e-6);
