@@ -87,19 +87,22 @@ final class ElementwiseVectors {
             c = c.blend(EXP_FLOOR, c.compare(VectorOperators.LT, EXP_FLOOR));
             FloatVector rounded = c.fma(LOG2_E, ROUND);
             FloatVector whole = rounded.sub(ROUND);
-            FloatVector r = whole.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), c);
-            r = whole.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), r);
+            FloatVector unreduced = whole.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), c);
+            FloatVector r = whole.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), unreduced);
+            FloatVector rLow = whole.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), unreduced.sub(r));
             FloatVector q = r.fma(E6, E5)
                     .fma(r, FloatVector.broadcast(SPECIES, E4))
                     .fma(r, FloatVector.broadcast(SPECIES, E3))
                     .fma(r, FloatVector.broadcast(SPECIES, E2));
-            FloatVector t = r.mul(r).fma(q, r);
+            FloatVector p = r.mul(r).fma(q, rLow);
+            FloatVector t = r.add(p);
+            FloatVector tLow = p.sub(t.sub(r));
             FloatVector scale = rounded.reinterpretAsInts()
                     .lanewise(VectorOperators.LSHL, EXPONENT_SHIFT)
                     .reinterpretAsFloats();
             FloatVector sum = t.add(1f);
             FloatVector high = sum.mul(scale);
-            FloatVector low = t.sub(sum.sub(1f)).mul(scale);
+            FloatVector low = t.sub(sum.sub(1f)).add(tLow).mul(scale);
 
             FloatVector e = high.mul(TWO_MINUS_64);
             FloatVector denominator = e.add(1f);
@@ -125,19 +128,22 @@ final class ElementwiseVectors {
             c = c.blend(EXP_FLOOR, c.compare(VectorOperators.LT, EXP_FLOOR));
             FloatVector rounded = c.fma(LOG2_E, ROUND);
             FloatVector whole = rounded.sub(ROUND);
-            FloatVector r = whole.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), c);
-            r = whole.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), r);
+            FloatVector unreduced = whole.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), c);
+            FloatVector r = whole.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), unreduced);
+            FloatVector rLow = whole.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), unreduced.sub(r));
             FloatVector q = r.fma(E6, E5)
                     .fma(r, FloatVector.broadcast(SPECIES, E4))
                     .fma(r, FloatVector.broadcast(SPECIES, E3))
                     .fma(r, FloatVector.broadcast(SPECIES, E2));
-            FloatVector t = r.mul(r).fma(q, r);
+            FloatVector p = r.mul(r).fma(q, rLow);
+            FloatVector t = r.add(p);
+            FloatVector tLow = p.sub(t.sub(r));
             FloatVector scale = rounded.reinterpretAsInts()
                     .lanewise(VectorOperators.LSHL, EXPONENT_SHIFT)
                     .reinterpretAsFloats();
             FloatVector sum = t.add(1f);
             FloatVector high = sum.mul(scale);
-            FloatVector low = t.sub(sum.sub(1f)).mul(scale);
+            FloatVector low = t.sub(sum.sub(1f)).add(tLow).mul(scale);
 
             FloatVector e = high.mul(TWO_MINUS_64);
             FloatVector denominator = e.add(1f);

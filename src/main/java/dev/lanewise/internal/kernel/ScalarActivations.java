@@ -37,11 +37,17 @@ public final class ScalarActivations {
         float z = -Math.abs(x);
         z = z < EXP_FLOOR ? EXP_FLOOR : z;
         float rounded = fma(z, LOG2_E, ROUND);
-        float t = expm1(reduce(z, rounded));
+        float n = rounded - ROUND;
+        float unreduced = fma(n, -LN2_HIGH, z);
+        float r = fma(n, -LN2_LOW, unreduced);
+        float rLow = fma(n, -LN2_LOW, unreduced - r);
+        float p = fma(r * r, polynomial(r), rLow);
+        float t = r + p;
+        float tLow = p - (t - r);
         float scale = scale(rounded);
         float sum = 1 + t;
         float high = sum * scale;
-        float low = (t - (sum - 1)) * scale;
+        float low = ((t - (sum - 1)) + tLow) * scale;
 
         float e = high * TWO_MINUS_64;
         float denominator = 1 + e;
@@ -61,11 +67,17 @@ public final class ScalarActivations {
         float z = -Math.abs(x);
         z = z < EXP_FLOOR ? EXP_FLOOR : z;
         float rounded = fma(z, LOG2_E, ROUND);
-        float t = expm1(reduce(z, rounded));
+        float n = rounded - ROUND;
+        float unreduced = fma(n, -LN2_HIGH, z);
+        float r = fma(n, -LN2_LOW, unreduced);
+        float rLow = fma(n, -LN2_LOW, unreduced - r);
+        float p = fma(r * r, polynomial(r), rLow);
+        float t = r + p;
+        float tLow = p - (t - r);
         float scale = scale(rounded);
         float sum = 1 + t;
         float high = sum * scale;
-        float low = (t - (sum - 1)) * scale;
+        float low = ((t - (sum - 1)) + tLow) * scale;
 
         float e = high * TWO_MINUS_64;
         float denominator = 1 + e;
@@ -130,8 +142,12 @@ public final class ScalarActivations {
 
     /** e^r − 1 for |r| up to ln 2 / 2. */
     private static float expm1(float r) {
-        float q = fma(fma(fma(fma(E6, r, E5), r, E4), r, E3), r, E2);
-        return fma(r * r, q, r);
+        return fma(r * r, polynomial(r), r);
+    }
+
+    /** (e^r − 1 − r) / r². */
+    private static float polynomial(float r) {
+        return fma(fma(fma(fma(E6, r, E5), r, E4), r, E3), r, E2);
     }
 
     /** Sets the sign bit where x has it: for −0, and for a result that is a magnitude or has the sign of x already. */
