@@ -13,7 +13,7 @@ package dev.lanewise.internal.kernel;
  * </pre>
  * The factor 2^64 keeps all that follows out of the subnormals; the last multiplication by 2^−64 then rounds a
  * subnormal result once. The half ulp that {@code low} carries keeps the curves below 1.03 ulp instead of 1.5;
- * sigmoid and SiLU carry the rounding errors of r and t too, which takes them to 0.7.
+ * sigmoid and SiLU carry the rounding errors of r and t too, which takes them to 0.8.
  *
  * <p>Coefficients: weighted minimax fits on this interval, rounded to float one by one from the lowest, each followed by
  * a new fit of the rest.
