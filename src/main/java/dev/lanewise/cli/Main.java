@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.StringJoiner;
 
 /**
  * The main job: two trained networks and their held-out rows, both in the jar, through textbook, C2 loop, loop and vector.
@@ -85,11 +86,11 @@ public final class Main {
     }
 
     private void printQuality(Example example) {
-        StringBuilder line = new StringBuilder("  quality on the held-out rows:");
+        StringJoiner line = new StringJoiner(", ", "  quality on the held-out rows: ", "");
         for (Contestant.Kind kind : Contestant.Kind.available()) {
             if (kind == Contestant.Kind.LOOP || kind == Contestant.Kind.VECTOR) {
                 float[] z = Agreement.outputs(kind, example, example.rows());
-                line.append(' ').append(Quality.of(example, z)).append(" (").append(kind.title).append(')');
+                line.add(Quality.of(example, z) + " (" + kind.title + ")");
             }
         }
         out.println(line);
