@@ -27,7 +27,7 @@ interface Contestant {
 
         static List<Kind> available() {
             List<Kind> kinds = new ArrayList<>(List.of(TEXTBOOK, C2_LOOP, LOOP));
-            if (Backend.VECTOR.isAvailable()) {
+            if (isVectorThere()) {
                 kinds.add(VECTOR);
             }
             return kinds;

@@ -13,14 +13,17 @@ import java.util.Arrays;
  * interpreter on a busy machine.
  */
 final class Stopwatch {
-    static final String METHOD = "median of 9 rounds of 10 ms, after warming up until rounds stop getting faster";
-
     private static final long ROUND_NANOS = 10_000_000;
     private static final int ROUNDS = 9;
+
+    /** How the figures come about, in words. */
+    static final String METHOD = "median of " + ROUNDS + " rounds of " + ROUND_NANOS / 1_000_000
+            + " ms, after warming up until rounds stop getting faster";
+
     private static final int STEADY_ROUNDS = 10;
     private static final double STILL_IMPROVING = 0.97;
 
-    /** Vectors take about a second to compile; loops much less. All together stay below 20 s. */
+    /** Vectors take about a second to compile; loops much less. Together they leave the main job below 20 s. */
     private static final long LONGEST_WARM_UP_NANOS = 400_000_000;
 
     private static final long LONGEST_VECTOR_WARM_UP_NANOS = 1_800_000_000;
@@ -50,7 +53,8 @@ final class Stopwatch {
     /** Times batches of {@code batch} rows that walk through the rows of the example. */
     static Reading read(Contestant.Kind kind, Example example, int batch) {
         Stopwatch stopwatch = new Stopwatch(kind.contestant(example.network(), batch), example, batch);
-        boolean steady = stopwatch.warmUp(kind == Contestant.Kind.VECTOR ? LONGEST_VECTOR_WARM_UP_NANOS : LONGEST_WARM_UP_NANOS);
+        boolean isVector = kind == Contestant.Kind.VECTOR;
+        boolean steady = stopwatch.warmUp(isVector ? LONGEST_VECTOR_WARM_UP_NANOS : LONGEST_WARM_UP_NANOS);
         double[] rounds = new double[ROUNDS];
         for (int i = 0; i < ROUNDS; i++) {
             rounds[i] = stopwatch.round();

@@ -21,6 +21,7 @@ public final class KernelSelector {
     public static final String BITS_PROPERTY = "lanewise.vector.bits";
 
     private static final String MODULE = "jdk.incubator.vector";
+
     /** Set before the vector kernels are made, whose classes read it once. */
     private static int bits;
 
@@ -95,7 +96,8 @@ public final class KernelSelector {
         }
         if (!Machine.C2 && !backend.equals("vector")) {
             return Choice.refused("the C2 compiler does not run, and without it vectors are slower than loops; do not give"
-                    + " -Xint, -XX:TieredStopAtLevel below 4 or -XX:CompilationMode=quick-only, or give -D" + BACKEND_PROPERTY + "=vector to insist");
+                    + " -Xint, -XX:TieredStopAtLevel below 4 or -XX:CompilationMode=quick-only, or give -D"
+                    + BACKEND_PROPERTY + "=vector to insist");
         }
         KernelSelector.class.getModule().addReads(module.get());
         return byWidth(MachineWidth.bits());

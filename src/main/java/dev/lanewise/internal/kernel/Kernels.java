@@ -36,7 +36,7 @@ public abstract class Kernels {
     public abstract WeightLayout layout(int inputs, int units);
 
     /**
-     * {@link #forward} over packed weights.
+     * {@link #forward} over packed weights, for a block of rows that fits the caches.
      *
      * @param layout of these kernels, for these sizes
      * @param w in that layout

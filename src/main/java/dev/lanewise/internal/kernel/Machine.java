@@ -4,8 +4,8 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * What the virtual machine says of itself: read once, through the diagnostic bean of HotSpot. On other virtual machines, and in
- * an image without {@code jdk.management}, nothing can be read, and the answer is the cautious one.
+ * What the virtual machine says of itself: read once, through the diagnostic bean of HotSpot. On other virtual machines,
+ * and in an image without {@code jdk.management}, nothing can be read, and the answer is the cautious one.
  */
 final class Machine {
     /** Whether a·b + c is one instruction here; false also where that cannot be found out. */

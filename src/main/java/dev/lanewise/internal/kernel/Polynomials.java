@@ -12,8 +12,8 @@ package dev.lanewise.internal.kernel;
  *   e^z 2^64 = (high + low) · 2^(n + 64)
  * </pre>
  * The factor 2^64 keeps all that follows out of the subnormals; the last multiplication by 2^−64 then rounds a
- * subnormal result once. The half ulp that {@code low} carries keeps the curves below 1.03 ulp instead of 1.5;
- * sigmoid and SiLU carry the rounding errors of r and t too, which takes them to 0.8.
+ * subnormal result once. The half ulp that {@code low} carries takes tanh to 0.73 ulp at worst over all floats. It left
+ * sigmoid at 1.005 and SiLU at 1.02, so these two carry the rounding errors of r and t as well: 0.78 and 0.79.
  *
  * <p>Coefficients: weighted minimax fits on this interval, rounded to float one by one from the lowest, each followed by
  * a new fit of the rest.

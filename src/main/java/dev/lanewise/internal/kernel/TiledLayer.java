@@ -87,14 +87,15 @@ final class TiledLayer {
             int oo,
             int outStride) {
         int last = width - LANES;
-        boolean hasConstantStride = wStride == vectors * LANES; // so the tile is as wide as the weights, too
+        boolean hasConstantStride = wStride == vectors * LANES;
+        assert !hasConstantStride || width == wStride;
         int mostRows = mostRows(vectors, chains);
         int row = 0;
         while (row < rows) {
             int height = Integer.highestOneBit(Math.min(mostRows, rows - row));
             int outRow = oo + row * outStride;
-            Tiles.tile(height, vectors, chains, hasConstantStride, inputs, x, xo + row * inputs, w, wo, wStride, last, bias, bo, op,
-                    out, outRow, outStride);
+            Tiles.tile(height, vectors, chains, hasConstantStride, inputs, x, xo + row * inputs, w, wo, wStride, last, bias,
+                    bo, op, out, outRow, outStride);
             if (op.isCurve()) {
                 for (int r = 0; r < height; r++) {
                     int at = outRow + r * outStride;

@@ -108,14 +108,9 @@ final class VectorKernels extends Kernels {
         assert spill.length >= SPILL;
         int chains = SummationOrder.chains(inputs, units);
         switch (layout.kind()) {
-            case PANELS -> {
-                int block = blockRows(op, rows);
-                for (int done = 0; done < rows; done += block) {
-                    int count = Math.min(block, rows - done);
-                    int outBlock = outOffset + done * units;
-                    panels(layout, count, inputs, units, chains, x, xOffset + done * inputs, w, bias, op, out, outBlock);
-                    activateRowwise(op, count, units, out, outBlock);
-                }
+            case PANELS -> { // rows come in blocks already, so a softmax finds their sums in cache
+                panels(layout, rows, inputs, units, chains, x, xOffset, w, bias, op, out, outOffset);
+                activateRowwise(op, rows, units, out, outOffset);
             }
             case PADDED -> NarrowLayer.padded(
                     rows, inputs, units, chains, x, xOffset, w, bias, op, out, outOffset, spill);

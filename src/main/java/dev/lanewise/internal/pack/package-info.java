@@ -14,8 +14,9 @@
  * here a {@code Network} packs them once, on first need, and all its evaluators share the result.
  *
  * <p>The layouts are those of {@link dev.lanewise.internal.kernel.WeightLayout}. Panels take exactly the space of the
- * weights, and a layer of one panel, with 512-bit vectors every one of 16 to 79 units, is packed as it lies and shares the array of the
- * layer. Layers narrower than a vector are padded to one, or turned to lie unit by unit; both stay within 1.25 times the
- * weights and 4 KiB. The loops never read packed weights, so that a mistake here shows as a difference.
+ * weights, and a layer of one panel, with 512-bit vectors every one of 16 to 79 units, is packed as it lies and shares
+ * the array of the layer. Layers narrower than a vector are padded to one, or turned to lie unit by unit; both stay
+ * within 1.25 times the weights and 4 KiB. The loops never read packed weights, so that a mistake here shows as a
+ * difference.
  */
 package dev.lanewise.internal.pack;
