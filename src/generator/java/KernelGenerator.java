@@ -8,29 +8,58 @@ import java.util.List;
 /**
  * Writes the register tiles: run by the build before it compiles, as a single source file.
  *
- * <p>C2 keeps a vector in a register only when it is a named local, so a tile of 16 sums is 16 names. They are unrolled
- * here from the list of shapes below.
+ * <p>C2 keeps a vector in a register only when it is a named local, so a tile of 24 sums is 24 names. They are unrolled
+ * here from the lists of shapes below, into three classes: tiles over packed weights, tiles over weights as the caller has
+ * them, and dot products with lanes over inputs.
  *
  * <p>Argument: the folder to write to.
  */
 public final class KernelGenerator {
-    /** At most so many sums per tile; see {@link #shapes}. */
-    private static final int MOST_SUMS = 16;
+    /**
+     * Sums per tile over packed weights. With the weights of one input and a broadcast 24 fill 29 of 32 registers, and C2
+     * spills none: 96 % of the FMA peak at 240×768×768 on a Zen 5 where 16 sums reach 92 %.
+     */
+    private static final int MOST_PACKED_SUMS = 24;
+
+    /** Sums per tile over the caller's weights, whose stride is a variable: the range checks take registers too. */
+    private static final int MOST_UNPACKED_SUMS = 16;
+
+    private static final int MOST_ROWS = 8;
+
+    /** Inputs from which a single row goes by the unrolled form. */
+    private static final int LEAST_UNROLLED = 192;
 
     /**
      * @param rows of x and out
-     * @param vectors of units
+     * @param panel vectors of units of the first panel
+     * @param second vectors of a second panel read beside it; 0 for none
      * @param chains of each sum
-     * @param hasConstantStride whether the stride of the weights is the width of the tile, vectors · LANES
+     * @param step inputs per turn of the loop
      */
-    private record Shape(int rows, int vectors, int chains, boolean hasConstantStride) {
-        String method() {
-            return "r" + rows + "v" + vectors + "c" + chains + (hasConstantStride ? "p" : "");
+    private record Shape(int rows, int panel, int second, int chains, int step) {
+        Shape(int rows, int panel, int second, int chains) {
+            this(rows, panel, second, chains, chains);
         }
 
-        /** Inputs per turn of the loop: one for each chain; two for the largest tile (on a Zen 4, 3 % at 240×768×768). */
-        int step() {
-            return rows == 4 && vectors == 4 ? 2 : chains;
+        String method() {
+            return "r" + rows + "v" + panel + (second == 0 ? "" : "and" + second) + "c" + chains
+                    + (step > chains ? "u" + step : "");
+        }
+
+        int vectors() {
+            return panel + second;
+        }
+
+        /**
+         * The form for many inputs of one row and one chain, whose turns are short: 256×256 streams 104 GB/s from the L2
+         * cache one input at a time and 142 by two (Zen 5). It takes more checks before its first turn, 30 ns at 64×128.
+         */
+        Shape unrolled() {
+            return new Shape(rows, panel, second, chains, 16 / vectors());
+        }
+
+        boolean hasUnrolled() {
+            return rows == 1 && chains == 1 && step == 1;
         }
 
         String sum(int row, int vector, int chain) {
@@ -38,25 +67,33 @@ public final class KernelGenerator {
         }
     }
 
-    /**
-     * At most 16 sums per tile: with the weights of one input and a broadcast they fit 32 registers with room for the
-     * compiler, which is why 4×4 beats larger tiles on C2. The tiles of 8 sums or fewer suit the 16 registers of AVX2.
-     *
-     * <p>A stride that is a parameter leaves a range check at every load of weights, 14 % of a 64×64 layer in batches; so
-     * the tiles of four vectors and one chain, which do most of the work of packed layers where there are 32 registers,
-     * have a form with a constant one.
-     */
-    private static List<Shape> shapes() {
+    /** Every number of rows, so that no batch has to end in tiles much lower than the others. */
+    private static List<Shape> packedShapes() {
         List<Shape> shapes = new ArrayList<>();
-        for (int chains = 1; chains <= 16; chains *= 2) {
+        for (int chains = 1; chains <= 4; chains *= 2) {
+            for (int vectors = 1; vectors <= (chains == 4 ? 3 : 4); vectors++) {
+                for (int rows = 1; rows <= Math.min(MOST_ROWS, MOST_PACKED_SUMS / (vectors * chains)); rows++) {
+                    shapes.add(new Shape(rows, vectors, 0, chains));
+                }
+            }
+        }
+        // One row alone: two panels, for the sums of one are too few to hide the latency of an FMA.
+        for (int chains = 1; chains <= 2; chains++) {
+            for (int panel = 1; panel <= 4; panel++) {
+                for (int second = Math.max(1, panel - 1); second <= panel; second++) {
+                    shapes.add(new Shape(1, panel, second, chains));
+                }
+            }
+        }
+        return shapes;
+    }
+
+    private static List<Shape> unpackedShapes() {
+        List<Shape> shapes = new ArrayList<>();
+        for (int chains = 1; chains <= 4; chains *= 2) {
             for (int vectors = 1; vectors <= 4; vectors++) {
-                for (int rows = 1; rows <= 4; rows *= 2) {
-                    if (rows * vectors * chains <= MOST_SUMS) {
-                        shapes.add(new Shape(rows, vectors, chains, false));
-                        if (vectors == 4 && chains == 1) {
-                            shapes.add(new Shape(rows, vectors, chains, true));
-                        }
-                    }
+                for (int rows = 1; rows <= Math.min(4, MOST_UNPACKED_SUMS / (vectors * chains)); rows++) {
+                    shapes.add(new Shape(rows, vectors, 0, chains));
                 }
             }
         }
@@ -64,8 +101,11 @@ public final class KernelGenerator {
     }
 
     private final StringBuilder out = new StringBuilder();
+    private final boolean packed;
 
-    private KernelGenerator() {}
+    private KernelGenerator(boolean packed) {
+        this.packed = packed;
+    }
 
     public static void main(String[] args) throws IOException {
         Path target = Path.of(args[0]).resolve("dev/lanewise/internal/kernel");
@@ -75,89 +115,151 @@ public final class KernelGenerator {
                 Files.delete(file);
             }
         }
-        Files.writeString(target.resolve("Tiles.java"), new KernelGenerator().tiles());
+        Files.writeString(target.resolve("PackedTiles.java"), new KernelGenerator(true).tiles());
+        Files.writeString(target.resolve("UnpackedTiles.java"), new KernelGenerator(false).tiles());
+        Files.writeString(target.resolve("DotTiles.java"), new KernelGenerator(true).dots());
+    }
+
+    private List<Shape> shapes() {
+        return packed ? packedShapes() : unpackedShapes();
     }
 
     private String tiles() {
+        head("""
+                /**
+                 * Register tiles. Tile {@code rRvVcC} computes R rows by V vectors of units, each sum in C chains: every input once,
+                 * chains added by halves, piecewise linear activation, one store. {@code vVandV} reads two panels side by side.
+                 *
+                 * <p>Chain 0 starts from the row of {@code start} at {@code so}, rows {@code startStride} apart: the bias with a stride
+                 * of 0, or sums over earlier inputs. Vectors of units start at 0, LANES, 2 LANES … in {@code start} and {@code out},
+                 * and the last one at {@code last}, which is less where it overlaps the one before because the units are no multiple
+                 * of LANES. Rows are stored in rising order.
+                 *
+                """ + (packed
+                ? """
+                 * <p>Weights are packed, {@code wo} is in bytes, and the stride from input to input is the width of the panel: a
+                 * constant, so that C2 checks the range once and not at each load.
+                 */
+                final class PackedTiles {
+                """
+                : """
+                 * <p>Weights lie as the caller has them, {@code wStride} apart from input to input.
+                 */
+                final class UnpackedTiles {
+                """).replaceAll("(?m)^ \\*", " *"));
+        line(1, "private " + (packed ? "PackedTiles" : "UnpackedTiles") + "() {}");
+        dispatch();
+        for (Shape shape : shapes()) {
+            tile(shape);
+            if (packed && shape.hasUnrolled()) {
+                tile(shape.unrolled());
+            }
+        }
+        return out.append("}\n").toString();
+    }
+
+    private void head(String classHead) {
         out.append("""
                 // Generated by the build: src/generator/java/KernelGenerator.java.
                 package dev.lanewise.internal.kernel;
 
+                """);
+        if (packed) {
+            out.append("import java.lang.foreign.MemorySegment;\nimport java.nio.ByteOrder;\n");
+        }
+        out.append("""
                 import jdk.incubator.vector.FloatVector;
                 import jdk.incubator.vector.VectorOperators;
                 import jdk.incubator.vector.VectorSpecies;
 
-                /**
-                 * Register tiles. Tile {@code rRvVcC} computes R rows by V vectors of units, each sum in C chains: bias in, every input
-                 * once, chains added by halves, piecewise linear activation, one store.
-                 *
-                 * <p>The vectors of a row start at 0, LANES, 2 LANES … and the last one at {@code last}, which is less where it overlaps
-                 * the one before because the units are no multiple of LANES.
-                 */
-                final class Tiles {
-                    private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;
-                    private static final int LANES = VectorWidth.LANES;
-
-                    private Tiles() {}
                 """);
-        dispatch();
-        for (Shape shape : shapes()) {
-            tile(shape);
+        out.append(classHead);
+        line(1, "private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;");
+        line(1, "private static final int LANES = VectorWidth.LANES;");
+        if (packed) {
+            line(1, "private static final long BYTES = 4L * LANES;");
         }
-        return out.append("}\n").toString();
+        line(0, "");
+    }
+
+    private String weightsParameters() {
+        return packed ? "MemorySegment w, long wo" : "float[] w, int wo, int wStride";
     }
 
     /** The switch from a shape to its tile. */
     private void dispatch() {
         line(0, "");
-        line(1, "/** The tile of this shape; {@code hasConstantStride} only where wStride is vectors · LANES. */");
+        line(1, "/** The tile of this shape. */");
         line(1, "static void tile(");
-        line(3, "int rows, int vectors, int chains, boolean hasConstantStride, int inputs, float[] x, int xo, float[] w,");
-        line(3, "int wo, int wStride, int last, float[] bias, int bo, ActivationOp op, float[] out, int oo, int outStride) {");
+        line(3, "int rows, int vectors, int chains, int inputs, float[] x, int xo, int xStride, " + weightsParameters() + ",");
+        line(3, "int last, float[] start, int so, int startStride, ActivationOp op, float[] out, int oo, int outStride) {");
         line(2, "switch (rows << 16 | vectors << 8 | chains) {");
         for (Shape s : shapes()) {
-            if (s.hasConstantStride()) {
-                continue; // chosen beside its other form
-            }
-            String label = "case " + s.rows() + " << 16 | " + s.vectors() + " << 8 | " + s.chains() + " -> ";
-            boolean both = shapes().contains(new Shape(s.rows(), s.vectors(), s.chains(), true));
-            if (both) {
-                line(3, label + "{");
-                line(4, "if (hasConstantStride) {");
-                line(5, s.method() + "p(inputs, x, xo, w, wo, bias, bo, op, out, oo, outStride);");
-                line(4, "} else {");
-                line(5, s.method() + "(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);");
-                line(4, "}");
-                line(3, "}");
-            } else {
-                line(3, label + s.method() + "(inputs, x, xo, w, wo, wStride, last, bias, bo, op, out, oo, outStride);");
+            if (s.second() == 0) {
+                choice(s, "case " + s.rows() + " << 16 | " + s.vectors() + " << 8 | " + s.chains(),
+                        "(inputs, x, xo, " + (s.rows() > 1 ? "xStride, " : "") + (packed ? "w, wo" : "w, wo, wStride")
+                        + ", last, start, so, " + (s.rows() > 1 ? "startStride, " : "") + "op, out, oo"
+                        + (s.rows() > 1 ? ", outStride" : "") + ");");
             }
         }
         line(3, "default -> throw new AssertionError(\"no tile of \" + rows + \"×\" + vectors + \"×\" + chains);");
         line(2, "}");
         line(1, "}");
+        if (!packed) {
+            return;
+        }
+        line(0, "");
+        line(1, "/** One row of two neighbouring panels. */");
+        line(1, "static void pair(");
+        line(3, "int panel, int second, int chains, int inputs, float[] x, int xo, MemorySegment w, long wo, long w2, int last,");
+        line(3, "float[] start, int so, ActivationOp op, float[] out, int oo) {");
+        line(2, "switch (panel << 16 | second << 8 | chains) {");
+        for (Shape s : shapes()) {
+            if (s.second() > 0) {
+                choice(s, "case " + s.panel() + " << 16 | " + s.second() + " << 8 | " + s.chains(),
+                        "(inputs, x, xo, w, wo, w2, last, start, so, op, out, oo);");
+            }
+        }
+        line(3, "default -> throw new AssertionError(\"no tile of \" + panel + \" and \" + second + \"×\" + chains);");
+        line(2, "}");
+        line(1, "}");
+    }
+
+    private void choice(Shape s, String label, String arguments) {
+        if (!packed || !s.hasUnrolled()) {
+            line(3, label + " -> " + s.method() + arguments);
+            return;
+        }
+        line(3, label + " -> {");
+        line(4, "if (inputs >= " + LEAST_UNROLLED + ") {");
+        line(5, s.unrolled().method() + arguments);
+        line(4, "} else {");
+        line(5, s.method() + arguments);
+        line(4, "}");
+        line(3, "}");
     }
 
     private void tile(Shape s) {
+        boolean many = s.rows() > 1;
         line(0, "");
         line(1, "private static void " + s.method() + "(");
-        line(3, "int inputs, float[] x, int xo, float[] w, int wo, " + (s.hasConstantStride() ? "" : "int wStride, int last, ")
-                + "float[] bias, int bo,");
-        line(3, "ActivationOp op, float[] out, int oo, int outStride) {");
+        line(3, "int inputs, float[] x, int xo, " + (many ? "int xStride, " : "") + weightsParameters()
+                + (s.second() > 0 ? ", long w2" : "") + ",");
+        line(3, "int last, float[] start, int so, " + (many ? "int startStride, " : "")
+                + "ActivationOp op, float[] out, int oo" + (many ? ", int outStride" : "") + ") {");
         for (int r = 1; r < s.rows(); r++) {
-            line(2, "int x" + r + " = xo + " + times(r, "inputs") + ";");
+            line(2, "int x" + r + " = xo + " + times(r, "xStride") + ";");
         }
         start(s);
         line(2, "int j = 0;");
-        if (!s.hasConstantStride()) {
+        if (!packed) {
             line(2, "int wj = wo;");
         }
-        line(2, "for (; j <= inputs - " + s.step() + "; j += " + s.step() + ") {");
-        for (int u = 0; u < s.step(); u++) {
-            multiplyAdd(s, u);
+        if (s.step() > s.chains()) {
+            loop(s, s.step());
         }
-        line(2, "}");
-        for (int u = 0; u < s.step() - 1; u++) {
+        loop(s, s.chains());
+        for (int u = 0; u < s.chains() - 1; u++) {
             line(2, "if (j + " + u + " < inputs) {");
             multiplyAdd(s, u);
             line(2, "}");
@@ -173,11 +275,20 @@ public final class KernelGenerator {
         line(1, "}");
     }
 
+    private void loop(Shape s, int step) {
+        line(2, "for (; j <= inputs - " + step + "; j += " + step + ") {");
+        for (int u = 0; u < step; u++) {
+            multiplyAdd(s, u);
+        }
+        line(2, "}");
+    }
+
     private void start(Shape s) {
-        for (int v = 0; v < s.vectors(); v++) {
-            for (int r = 0; r < s.rows(); r++) {
-                String from = r == 0 ? "FloatVector.fromArray(SPECIES, bias, bo" + column(s, v) + ")" : s.sum(0, v, 0);
-                line(2, "FloatVector " + s.sum(r, v, 0) + " = " + from + ";");
+        for (int r = 0; r < s.rows(); r++) {
+            for (int v = 0; v < s.vectors(); v++) {
+                String row = r == 0 ? "" : " + " + times(r, "startStride");
+                line(2, "FloatVector " + s.sum(r, v, 0) + " = FloatVector.fromArray(SPECIES, start, so" + row + column(s, v)
+                        + ");");
                 for (int c = 1; c < s.chains(); c++) {
                     line(2, "FloatVector " + s.sum(r, v, c) + " = FloatVector.zero(SPECIES);");
                 }
@@ -186,23 +297,37 @@ public final class KernelGenerator {
     }
 
     private void multiplyAdd(Shape s, int u) {
-        int chain = u % s.chains();
         for (int v = 0; v < s.vectors(); v++) {
-            String at = s.hasConstantStride() ? "wo + (j + " + u + ") * " + times(s.vectors(), "LANES") : "wj";
-            line(3, "FloatVector w" + u + "_" + v + " = FloatVector.fromArray(SPECIES, w, " + at + column(s, v) + ");");
+            line(3, "FloatVector w" + u + "_" + v + " = " + weights(s, u, v) + ";");
         }
-        if (!s.hasConstantStride()) {
+        if (!packed) {
             line(3, "wj += wStride;");
         }
         for (int r = 0; r < s.rows(); r++) {
             String row = r == 0 ? "xo" : "x" + r;
             String x = "x" + u + "_" + r;
-            line(3, "FloatVector " + x + " = FloatVector.broadcast(SPECIES, x[" + row + " + j + " + u + "]);");
+            line(3, "FloatVector " + x + " = FloatVector.broadcast(SPECIES, x[" + row + " + j" + plus(u) + "]);");
             for (int v = 0; v < s.vectors(); v++) {
-                String sum = s.sum(r, v, chain);
+                String sum = s.sum(r, v, u % s.chains());
                 line(3, sum + " = " + x + ".fma(w" + u + "_" + v + ", " + sum + ");");
             }
         }
+    }
+
+    private String weights(Shape s, int u, int v) {
+        if (!packed) {
+            return "FloatVector.fromArray(SPECIES, w, wj" + column(s, v) + ")";
+        }
+        boolean inSecond = v >= s.panel();
+        int at = inSecond ? v - s.panel() : v;
+        int width = inSecond ? s.second() : s.panel();
+        return segment("w", (inSecond ? "w2" : "wo") + " + " + (u == 0 ? "j" : "(j" + plus(u) + ")") + " * "
+                + (width == 1 ? "BYTES" : "(" + times(width, "BYTES") + ")")
+                + (at == 0 ? "" : " + " + times(at, "BYTES")));
+    }
+
+    private static String segment(String name, String at) {
+        return "FloatVector.fromMemorySegment(SPECIES, " + name + ", " + at + ", ByteOrder.nativeOrder())";
     }
 
     private void addByHalves(Shape s) {
@@ -244,11 +369,80 @@ public final class KernelGenerator {
         line(3, "}");
     }
 
-    private static String column(Shape s, int v) {
-        if (v == 0) {
-            return "";
+    /** Dot products: rows by units, four by four at most, so that each vector of x and of weights is used four times. */
+    private String dots() {
+        head("""
+                /**
+                 * Dot products with lanes over inputs. Tile {@code rRuU} computes one vector of chains of R rows by U units: each starts
+                 * from the first vector of its unit in {@code w} and takes every {@code CHAINS}-th vector of inputs after it; the chains
+                 * go to {@code out}, row after row and unit after unit, CHAINS floats each.
+                 */
+                final class DotTiles {
+                    private static final int CHAINS = WeightLayout.CHAINS;
+                """);
+        line(1, "private DotTiles() {}");
+        line(0, "");
+        line(1, "/** The tile of this shape; offsets and strides of {@code w} in bytes. */");
+        line(1, "static void tile(");
+        line(3, "int rows, int units, int whole, float[] x, int xo, int xStride, MemorySegment w, long wo, long wStride,");
+        line(3, "float[] out, int oo) {");
+        line(2, "switch (rows << 8 | units) {");
+        for (int r = 1; r <= 4; r++) {
+            for (int u = 1; u <= 4; u++) {
+                line(3, "case " + r + " << 8 | " + u + " -> r" + r + "u" + u
+                        + "(whole, x, xo, xStride, w, wo, wStride, out, oo);");
+            }
         }
-        return v == s.vectors() - 1 && !s.hasConstantStride() ? " + last" : " + " + times(v, "LANES");
+        line(3, "default -> throw new AssertionError(\"no tile of \" + rows + \"×\" + units);");
+        line(2, "}");
+        line(1, "}");
+        for (int r = 1; r <= 4; r++) {
+            for (int u = 1; u <= 4; u++) {
+                dot(r, u);
+            }
+        }
+        return out.append("}\n").toString();
+    }
+
+    private void dot(int rows, int units) {
+        line(0, "");
+        line(1, "private static void r" + rows + "u" + units + "(");
+        line(3, "int whole, float[] x, int xo, int xStride, MemorySegment w, long wo, long wStride, float[] out, int oo) {");
+        for (int r = 1; r < rows; r++) {
+            line(2, "int x" + r + " = xo + " + times(r, "xStride") + ";");
+        }
+        for (int u = 0; u < units; u++) {
+            line(2, "long w" + u + " = wo" + (u == 0 ? "" : " + " + times(u, "wStride")) + ";");
+            for (int r = 0; r < rows; r++) {
+                line(2, "FloatVector s" + r + "_" + u + " = "
+                        + (r == 0 ? segment("w", "w" + u) : "s0_" + u) + ";");
+            }
+        }
+        line(2, "for (int j = 0; j < whole; j += CHAINS) {");
+        for (int u = 0; u < units; u++) {
+            line(3, "FloatVector v" + u + " = " + segment("w", "w" + u + " + 4L * CHAINS + j * 4L") + ";");
+        }
+        for (int r = 0; r < rows; r++) {
+            line(3, "FloatVector x_" + r + " = FloatVector.fromArray(SPECIES, x, " + (r == 0 ? "xo" : "x" + r) + " + j);");
+            for (int u = 0; u < units; u++) {
+                line(3, "s" + r + "_" + u + " = x_" + r + ".fma(v" + u + ", s" + r + "_" + u + ");");
+            }
+        }
+        line(2, "}");
+        for (int r = 0; r < rows; r++) {
+            for (int u = 0; u < units; u++) {
+                line(2, "s" + r + "_" + u + ".intoArray(out, oo + " + (r * units + u) + " * CHAINS);");
+            }
+        }
+        line(1, "}");
+    }
+
+    private static String column(Shape s, int v) {
+        return v == 0 && s.vectors() > 1 ? "" : v == s.vectors() - 1 ? " + last" : " + " + times(v, "LANES");
+    }
+
+    private static String plus(int n) {
+        return n == 0 ? "" : " + " + n;
     }
 
     private static String times(int n, String name) {

@@ -1,5 +1,7 @@
 package dev.lanewise.internal.kernel;
 
+import java.lang.foreign.MemorySegment;
+
 /**
  * The seam between the engine and its loops over numbers: two implementations, {@link LoopKernels} and
  * {@link VectorKernels}, chosen in {@link KernelSelector}. It is asked once per layer call.
@@ -9,8 +11,8 @@ package dev.lanewise.internal.kernel;
  * written it, or keeps an array. All methods are safe to call from many threads at once.
  */
 public abstract class Kernels {
-    /** Floats of scratch that {@link #forwardPacked} needs: 16 rows of 16 outputs or chains, and one row behind them. */
-    public static final int SPILL = 17 * WeightLayout.CHAINS;
+    /** Floats of scratch that {@link #forwardPacked} needs: 16 rows of 16 chains, and four rows of left-over inputs. */
+    public static final int SPILL = 20 * WeightLayout.CHAINS;
 
     Kernels() {}
 
@@ -32,25 +34,23 @@ public abstract class Kernels {
     /** z = σ(x), both rows × units. The two ranges are apart or exactly the same. */
     public abstract void activate(ActivationOp op, int rows, int units, float[] x, int xOffset, float[] z, int zOffset);
 
-    /** How {@link #forwardPacked} wants the weights of a layer of these sizes. */
+    /** How these kernels want the weights of a layer of these sizes. */
     public abstract WeightLayout layout(int inputs, int units);
 
     /**
      * {@link #forward} over packed weights, for a block of rows that fits the caches.
      *
-     * @param layout of these kernels, for these sizes
+     * @param layout of these kernels, not row-major
      * @param w in that layout
-     * @param bias as long as a row of the layout has units, or null for zeros
+     * @param bias one float per unit and one vector at least, or null for zeros
      * @param spill {@link #SPILL} floats that nobody else uses meanwhile
      */
     public abstract void forwardPacked(
             WeightLayout layout,
             int rows,
-            int inputs,
-            int units,
             float[] x,
             int xOffset,
-            float[] w,
+            MemorySegment w,
             float[] bias,
             ActivationOp op,
             float[] out,

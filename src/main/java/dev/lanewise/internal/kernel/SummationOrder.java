@@ -8,17 +8,32 @@ package dev.lanewise.internal.kernel;
  * rising j, one {@link Fma} each. Then the chains are added by halves: for h = C/2, C/4 … 1, chain[k] += chain[k + h]
  * for k &lt; h.
  *
- * <p>C answers to latency. An fma takes about four cycles and two start in each, so some eight sums must be under way
- * at once. A layer with many units has them already, one per vector of units; a narrow one has to split each sum. Where
- * each input waits for the last output, a 16×16 layer takes 30.5 ns with one chain and 18 with four; from 64 units on
- * splitting gains nothing and costs 5 to 9 % (both measured on Zen 4, 512-bit vectors).
+ * <p>C answers to latency. An fma takes four cycles and two start in each, so eight sums must be under way at once. Of
+ * 16-lane vectors, a layer of 113 units has them already, one per vector; a narrower one has to split each sum: in two
+ * from 49 units on, which is four vectors, in four below. A layer that is narrower than one vector does best with its
+ * inputs across the lanes, in 16 chains, from where the FMAs saved outweigh the adding up of 16 lanes; before that it is
+ * treated as a vector of 16 units.
  */
 final class SummationOrder {
+    /** Chains of a layer with inputs across the lanes. */
+    static final int LANE_CHAINS = 16;
+
     private SummationOrder() {}
 
-    /** C for a layer: a power of two from 1 to 16, and at most inputs/2 so that every chain takes two inputs or more. */
+    /** C for a layer: 1, 2, 4 or 16, and at most inputs/2 so that every chain takes two inputs or more. */
     static int chains(int inputs, int units) {
-        int wanted = units >= 64 ? 1 : units >= 32 ? 2 : units >= 16 ? 4 : 16;
+        int wanted = units > 112 ? 1 : units > 48 ? 2 : hasInputsInLanes(inputs, units) ? LANE_CHAINS : 4;
         return Math.min(wanted, Math.max(1, Integer.highestOneBit(inputs / 2)));
+    }
+
+    /**
+     * Up to 15 units: with few of them from 16 inputs per unit on, else where units padded to 16 would take more than 1.25
+     * times the weights and 4 KiB, which is from 93 inputs on.
+     */
+    private static boolean hasInputsInLanes(int inputs, int units) {
+        if (units < 4) {
+            return inputs >= 2 * LANE_CHAINS && inputs >= 16 * units;
+        }
+        return units < 16 && 64L * (inputs + 1) > 5L * inputs * units + 4096;
     }
 }

@@ -1,5 +1,7 @@
 package dev.lanewise.internal.kernel;
 
+import java.lang.foreign.MemorySegment;
+
 /**
  * The kernels on the Vector API. Which way a layer goes is a matter of its units and of whether its weights are packed:
  *
@@ -12,8 +14,9 @@ package dev.lanewise.internal.kernel;
 final class VectorKernels extends Kernels {
     private static final LoopKernels LOOP = LoopKernels.INSTANCE;
     private static final int LANES = VectorWidth.LANES;
-    private static final WeightLayout PANELS =
-            new WeightLayout(WeightLayout.Kind.PANELS, TiledLayer.PANEL_WIDTH, VectorWidth.LANES);
+
+    /** Rows go in blocks of so many sums, 16 KiB, so that a curve or a softmax finds them in the nearest cache. */
+    private static final int BLOCK_FLOATS = 4096;
 
     @Override
     public void forward(
@@ -29,30 +32,20 @@ final class VectorKernels extends Kernels {
             ActivationOp op,
             float[] out,
             int outOffset) {
-        if (units < LANES) {
+        int chains = SummationOrder.chains(inputs, units);
+        if (units < LANES || chains == WeightLayout.CHAINS) {
             LOOP.forward(rows, inputs, units, x, xOffset, w, wOffset, bias, biasOffset, op, out, outOffset);
             return;
         }
-        int chains = SummationOrder.chains(inputs, units);
-        int block = blockRows(op, rows);
+        int block = op.isPiecewise() ? rows : Math.clamp(BLOCK_FLOATS / units, 1, rows);
         for (int done = 0; done < rows; done += block) {
             int count = Math.min(block, rows - done);
             int outBlock = outOffset + done * units;
-            TiledLayer.forward(
-                    count, inputs, units, chains, x, xOffset + done * inputs, w, wOffset, units, bias, biasOffset, op, out,
-                    outBlock, units);
-            activateRowwise(op, count, units, out, outBlock);
-        }
-    }
-
-    /** All rows at once, or so few that a softmax finds the sums of its rows in cache. */
-    private static int blockRows(ActivationOp op, int rows) {
-        return op.isRowwise() ? Math.min(16, rows) : rows;
-    }
-
-    private static void activateRowwise(ActivationOp op, int rows, int units, float[] out, int outOffset) {
-        if (op.isRowwise()) {
-            softmax(op, rows, units, out, outOffset, out, outOffset);
+            UnpackedLayer.forward(count, inputs, units, chains, x, xOffset + done * inputs, w, wOffset, units, bias,
+                    biasOffset, op, out, outBlock, units);
+            if (!op.isPiecewise()) {
+                activate(op, count, units, out, outBlock, out, outBlock);
+            }
         }
     }
 
@@ -88,56 +81,44 @@ final class VectorKernels extends Kernels {
 
     @Override
     public WeightLayout layout(int inputs, int units) {
-        return units < LANES ? NarrowLayer.layout(inputs, units) : PANELS;
+        int chains = SummationOrder.chains(inputs, units);
+        if (chains == WeightLayout.CHAINS) {
+            return WeightLayout.byUnit(inputs, units);
+        }
+        int mostVectors = RegisterTile.packedVectors(chains);
+        WeightLayout panels = WeightLayout.panels(inputs, units, LANES, mostVectors);
+        return panels.size() <= mostFloats(inputs, units) ? panels : WeightLayout.rowMajor(inputs, units);
+    }
+
+    /** Packed weights take at most 1.25 × the layer's and 4 KiB; less the bias, where that is padded. */
+    private static long mostFloats(int inputs, int units) {
+        return 5L * inputs * units / 4 + 1024 - (units < LANES ? LANES : 0);
     }
 
     @Override
     public void forwardPacked(
             WeightLayout layout,
             int rows,
-            int inputs,
-            int units,
             float[] x,
             int xOffset,
-            float[] w,
+            MemorySegment w,
             float[] bias,
             ActivationOp op,
             float[] out,
             int outOffset,
             float[] spill) {
         assert spill.length >= SPILL;
-        int chains = SummationOrder.chains(inputs, units);
-        switch (layout.kind()) {
-            case PANELS -> { // rows come in blocks already, so a softmax finds their sums in cache
-                panels(layout, rows, inputs, units, chains, x, xOffset, w, bias, op, out, outOffset);
-                activateRowwise(op, rows, units, out, outOffset);
+        int units = layout.units();
+        if (units < LANES) {
+            NarrowLayer.forward(layout, rows, x, xOffset, w, bias, op, out, outOffset, spill);
+        } else if (layout.kind() == WeightLayout.Kind.BY_UNIT) {
+            DotLayer.forward(layout, rows, x, xOffset, w, out, outOffset, spill);
+            activate(op, rows, units, out, outOffset, out, outOffset);
+        } else {
+            PanelLayer.forward(layout, rows, x, xOffset, w, bias, op, out, outOffset);
+            if (!op.isPiecewise()) {
+                activate(op, rows, units, out, outOffset, out, outOffset);
             }
-            case PADDED -> NarrowLayer.padded(
-                    rows, inputs, units, chains, x, xOffset, w, bias, op, out, outOffset, spill);
-            case BY_UNIT -> NarrowLayer.byUnit(rows, inputs, units, x, xOffset, w, op, out, outOffset, spill);
-            case ROW_MAJOR -> LOOP.forward(rows, inputs, units, x, xOffset, w, 0, bias, 0, op, out, outOffset);
-        }
-    }
-
-    private static void panels(
-            WeightLayout layout,
-            int rows,
-            int inputs,
-            int units,
-            int chains,
-            float[] x,
-            int xOffset,
-            float[] w,
-            float[] bias,
-            ActivationOp op,
-            float[] out,
-            int outOffset) {
-        for (int unit = 0; unit < units; ) {
-            int width = layout.panelAt(unit, units);
-            TiledLayer.forward(
-                    rows, inputs, width, chains, x, xOffset, w, inputs * unit, width, bias, unit, op, out,
-                    outOffset + unit, units);
-            unit += width;
         }
     }
 }

@@ -1,44 +1,137 @@
 package dev.lanewise.internal.kernel;
 
 /**
- * How packed weights lie. Which layout a layer gets is the choice of the kernels, by {@link Kernels#layout}; why weights
- * are packed at all is told in {@code dev.lanewise.internal.pack}.
- *
- * @param kind which of the layouts
- * @param width of a panel, in units; for {@link Kind#PADDED} of a row; else 0
- * @param lanes the least width of the last panel; else 0
+ * How the weights of a layer lie. Which layout a layer gets is the choice of the kernels, by {@link Kernels#layout}; why
+ * weights are packed at all is told in {@code dev.lanewise.internal.pack}. What a call asks for is computed once, for a
+ * division costs as much as eight FMAs.
  */
-public record WeightLayout(Kind kind, int width, int lanes) {
+public final class WeightLayout {
     /** The layouts. */
     public enum Kind {
-        /** As the layer has them: inputs × units. For the loops. */
+        /** As the layer has them: inputs × units. */
         ROW_MAJOR,
 
         /**
-         * Panels of neighbouring units, each row-major with its own width as stride, one after the other. All are {@code
-         * width} units wide but the last, which takes what is left over and, where that is narrower than a vector, joins it
-         * to the panel before: no column is padded or stored twice.
+         * Panels of neighbouring units, one after the other: for each input its vectors of units, then those of the next
+         * input. Every vector is whole. The last one of a layer holds the last units, some of which the vector before may
+         * hold too; a layer narrower than a vector is padded by zeros. Panels differ by one vector at most, wider ones first.
          */
         PANELS,
 
-        /** Row-major with rows widened to one vector by zeros: for layers narrower than a vector. */
-        PADDED,
-
         /**
          * Unit after unit: 16 floats from which its chains start (the bias, then 15 zeros), then the weights of all its
-         * inputs. For narrow layers with many inputs, whose 16 chains are then the lanes.
+         * inputs, then −0 up to a multiple of 16. For narrow layers, whose 16 chains are the lanes.
          */
         BY_UNIT
     }
 
     /** The chains of a unit in {@link Kind#BY_UNIT}. */
-    public static final int CHAINS = 16;
+    public static final int CHAINS = SummationOrder.LANE_CHAINS;
 
-    static final WeightLayout ROW_MAJOR = new WeightLayout(Kind.ROW_MAJOR, 0, 0);
+    private final Kind kind;
+    private final int inputs;
+    private final int units;
+    private final int chains;
+    private final int lanes;
+    private final int panels;
+    private final int widePanels;
+    private final int narrowVectors;
 
-    /** The width of the panel that starts at unit {@code start}. */
-    public int panelAt(int start, int units) {
-        int left = units - start;
-        return left < width + lanes ? left : width;
+    private WeightLayout(Kind kind, int inputs, int units, int lanes, int mostVectors) {
+        this.kind = kind;
+        this.inputs = inputs;
+        this.units = units;
+        this.chains = SummationOrder.chains(inputs, units);
+        this.lanes = lanes;
+        int vectors = kind == Kind.PANELS ? (units - 1) / lanes + 1 : 0;
+        this.panels = kind == Kind.PANELS ? (vectors - 1) / mostVectors + 1 : 0;
+        this.narrowVectors = kind == Kind.PANELS ? vectors / panels : 0;
+        this.widePanels = vectors - narrowVectors * panels;
+    }
+
+    /** Of a layer that is left as it is. */
+    public static WeightLayout rowMajor(int inputs, int units) {
+        return new WeightLayout(Kind.ROW_MAJOR, inputs, units, 0, 0);
+    }
+
+    /** Of vectors of so many floats, at most {@code mostVectors} of them to a panel. */
+    public static WeightLayout panels(int inputs, int units, int lanes, int mostVectors) {
+        return new WeightLayout(Kind.PANELS, inputs, units, lanes, mostVectors);
+    }
+
+    /** Of unit after unit. */
+    public static WeightLayout byUnit(int inputs, int units) {
+        return new WeightLayout(Kind.BY_UNIT, inputs, units, 0, 0);
+    }
+
+    /** Which of the layouts. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Inputs of the layer. */
+    public int inputs() {
+        return inputs;
+    }
+
+    /** Units of the layer. */
+    public int units() {
+        return units;
+    }
+
+    /** Chains of each sum. */
+    int chains() {
+        return chains;
+    }
+
+    /** Floats per vector; 0 where there are no panels. */
+    public int lanes() {
+        return lanes;
+    }
+
+    /** How many panels there are. */
+    public int panels() {
+        return panels;
+    }
+
+    /** The vectors of a panel. */
+    public int vectors(int panel) {
+        return panel < widePanels ? narrowVectors + 1 : narrowVectors;
+    }
+
+    /** The vectors of all panels before this one. */
+    public int vectorsBefore(int panel) {
+        return narrowVectors * panel + Math.min(panel, widePanels);
+    }
+
+    /** Where the last vector of a panel starts, in units from the first of the panel: before it, where it reaches back. */
+    public int last(int panel) {
+        int whole = (vectors(panel) - 1) * lanes;
+        boolean reachesBack = panel == panels - 1 && units >= lanes;
+        return reachesBack ? units - lanes - vectorsBefore(panel) * lanes : whole;
+    }
+
+    /** Where a panel starts, in floats. */
+    public long panelStart(int panel) {
+        return (long) vectorsBefore(panel) * lanes * inputs;
+    }
+
+    /** From unit to unit in {@link Kind#BY_UNIT}, in floats. */
+    public long unitStride() {
+        return CHAINS + ((long) inputs + CHAINS - 1 & -CHAINS);
+    }
+
+    /** Floats of the packed weights. */
+    public long size() {
+        return switch (kind) {
+            case ROW_MAJOR -> (long) inputs * units;
+            case PANELS -> (long) (narrowVectors * panels + widePanels) * lanes * inputs;
+            case BY_UNIT -> unitStride() * units;
+        };
+    }
+
+    @Override
+    public String toString() {
+        return kind + " of " + inputs + " inputs and " + units + " units";
     }
 }

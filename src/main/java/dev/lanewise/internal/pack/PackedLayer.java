@@ -2,13 +2,24 @@ package dev.lanewise.internal.pack;
 
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.WeightLayout;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
-/** The weights of a layer as some kernels want them. The arrays are never written again. */
-public record PackedLayer(WeightLayout layout, float[] weights, float[] bias) {
+/**
+ * The weights of a layer as some kernels want them; never written again.
+ *
+ * @param layout how they lie
+ * @param weights packed; null where the layout is row-major, for which the layer's own array is used
+ * @param bias as long as the layer is wide and one vector at least; null for zeros
+ */
+public record PackedLayer(WeightLayout layout, MemorySegment weights, float[] bias) {
     /** Packs for these kernels; {@code bias} may be null. */
     public static PackedLayer of(Kernels kernels, int inputs, int units, float[] weights, float[] bias) {
         WeightLayout layout = kernels.layout(inputs, units);
-        return new PackedLayer(
-                layout, Packing.weights(layout, inputs, units, weights, bias), Packing.bias(layout, bias));
+        if (layout.kind() == WeightLayout.Kind.ROW_MAJOR) {
+            return new PackedLayer(layout, null, bias);
+        }
+        float[] wholeBias = bias != null && units < layout.lanes() ? Arrays.copyOf(bias, layout.lanes()) : bias;
+        return new PackedLayer(layout, Packing.weights(layout, weights, bias), wholeBias);
     }
 }

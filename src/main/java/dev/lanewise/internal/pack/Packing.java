@@ -1,59 +1,58 @@
 package dev.lanewise.internal.pack;
 
 import dev.lanewise.internal.kernel.WeightLayout;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
-/** Puts row-major weights into a {@link WeightLayout}. */
-public final class Packing {
+/** Puts row-major weights into a {@link WeightLayout} other than row-major. */
+final class Packing {
+    /** A cache line: a vector of 64 bytes that crosses two costs two reads. */
+    private static final int ALIGNMENT = 64;
+
     private Packing() {}
 
-    /** The weights in this layout: {@code weights} itself where they lie so already. {@code bias} may be null. */
-    public static float[] weights(WeightLayout layout, int inputs, int units, float[] weights, float[] bias) {
-        return switch (layout.kind()) {
-            case ROW_MAJOR -> weights;
-            case PANELS -> layout.panelAt(0, units) == units ? weights : panels(layout, inputs, units, weights);
-            case PADDED -> padded(layout.width(), inputs, units, weights);
-            case BY_UNIT -> byUnit(inputs, units, weights, bias);
-        };
-    }
-
-    /** The biases as the layout wants them; null stays null. */
-    public static float[] bias(WeightLayout layout, float[] bias) {
-        boolean widen = bias != null && layout.kind() == WeightLayout.Kind.PADDED;
-        return widen ? Arrays.copyOf(bias, layout.width()) : bias;
-    }
-
-    private static float[] panels(WeightLayout layout, int inputs, int units, float[] weights) {
-        float[] panels = new float[weights.length];
-        int at = 0;
-        for (int unit = 0; unit < units; ) {
-            int panel = layout.panelAt(unit, units);
-            for (int j = 0; j < inputs; j++) {
-                System.arraycopy(weights, j * units + unit, panels, at, panel);
-                at += panel;
-            }
-            unit += panel;
+    /** The weights in this layout, in memory that is given back when nobody reaches it. {@code bias} may be null. */
+    static MemorySegment weights(WeightLayout layout, float[] weights, float[] bias) {
+        MemorySegment packed = Arena.ofAuto().allocate(Float.BYTES * layout.size(), ALIGNMENT);
+        switch (layout.kind()) {
+            case PANELS -> panels(layout, weights, packed);
+            case BY_UNIT -> byUnit(layout, weights, bias, packed);
+            case ROW_MAJOR -> throw new IllegalArgumentException("row-major weights are not packed");
         }
-        return panels;
+        return packed.asReadOnly();
     }
 
-    private static float[] padded(int width, int inputs, int units, float[] weights) {
-        float[] rows = new float[inputs * width];
-        for (int j = 0; j < inputs; j++) {
-            System.arraycopy(weights, j * units, rows, j * width, units);
-        }
-        return rows;
-    }
-
-    private static float[] byUnit(int inputs, int units, float[] weights, float[] bias) {
-        float[] packed = new float[units * (WeightLayout.CHAINS + inputs)];
-        for (int m = 0; m < units; m++) {
-            int start = m * (WeightLayout.CHAINS + inputs);
-            packed[start] = bias == null ? 0f : bias[m];
-            for (int j = 0; j < inputs; j++) {
-                packed[start + WeightLayout.CHAINS + j] = weights[j * units + m];
+    private static void panels(WeightLayout layout, float[] weights, MemorySegment packed) {
+        int lanes = layout.lanes();
+        int filled = Math.min(lanes, layout.units());
+        for (int panel = 0; panel < layout.panels(); panel++) {
+            int vectors = layout.vectors(panel);
+            int from = layout.vectorsBefore(panel) * lanes;
+            for (int j = 0; j < layout.inputs(); j++) {
+                long at = layout.panelStart(panel) + (long) j * vectors * lanes;
+                for (int v = 0; v < vectors; v++) {
+                    int unit = from + (v == vectors - 1 ? layout.last(panel) : v * lanes);
+                    copy(weights, j * layout.units() + unit, packed, at + (long) v * lanes, filled);
+                }
             }
         }
-        return packed;
+    }
+
+    private static void byUnit(WeightLayout layout, float[] weights, float[] bias, MemorySegment packed) {
+        float[] unit = new float[Math.toIntExact(layout.unitStride())];
+        for (int m = 0; m < layout.units(); m++) {
+            unit[0] = bias == null ? 0f : bias[m];
+            for (int j = 0; j < layout.inputs(); j++) {
+                unit[WeightLayout.CHAINS + j] = weights[j * layout.units() + m];
+            }
+            Arrays.fill(unit, WeightLayout.CHAINS + layout.inputs(), unit.length, -0f);
+            copy(unit, 0, packed, m * layout.unitStride(), unit.length);
+        }
+    }
+
+    private static void copy(float[] from, int index, MemorySegment to, long floats, int count) {
+        MemorySegment.copy(from, index, to, ValueLayout.JAVA_FLOAT, Float.BYTES * floats, count);
     }
 }

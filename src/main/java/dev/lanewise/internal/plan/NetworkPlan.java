@@ -86,8 +86,13 @@ public final class NetworkPlan {
             float[] out = last ? z : (l & 1) == 0 ? scratch.even() : scratch.odd();
             int outOffset = last ? zOffset : 0;
             PackedLayer p = packed[l];
-            kernels.forwardPacked(p.layout(), rows, layer.inputs(), layer.units(), in, inOffset, p.weights(), p.bias(),
-                    layer.op(), out, outOffset, scratch.spill());
+            if (p.weights() == null) {
+                kernels.forward(rows, layer.inputs(), layer.units(), in, inOffset, layer.weights(), 0, layer.bias(), 0,
+                        layer.op(), out, outOffset);
+            } else {
+                kernels.forwardPacked(p.layout(), rows, in, inOffset, p.weights(), p.bias(), layer.op(), out, outOffset,
+                        scratch.spill());
+            }
             in = out;
             inOffset = outOffset;
         }

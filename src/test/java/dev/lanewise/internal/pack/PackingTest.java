@@ -1,13 +1,16 @@
 package dev.lanewise.internal.pack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.internal.kernel.KernelSelector;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.WeightLayout;
-import dev.lanewise.internal.kernel.WeightLayout.Kind;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -20,18 +23,31 @@ class PackingTest {
         return values;
     }
 
+    private static float at(MemorySegment packed, long index) {
+        return packed.getAtIndex(ValueLayout.JAVA_FLOAT, index);
+    }
+
     @Test
-    void panelsCoverTheUnitsAndNoneIsNarrowerThanAVector() {
+    void panelsCoverTheUnitsAndDifferByOneVectorAtMost() {
         for (int lanes : new int[] {4, 8, 16}) {
-            WeightLayout layout = new WeightLayout(Kind.PANELS, 4 * lanes, lanes);
-            for (int units = lanes; units <= 24 * lanes; units++) {
-                int unit = 0;
-                while (unit < units) {
-                    int panel = layout.panelAt(unit, units);
-                    assertTrue(panel >= lanes && panel < 5 * lanes, "units=" + units + " panel=" + panel);
-                    unit += panel;
+            for (int most = 1; most <= 4; most++) {
+                for (int units = 1; units <= 24 * lanes; units++) {
+                    WeightLayout layout = WeightLayout.panels(3, units, lanes, most);
+                    String what = layout + " lanes=" + lanes + " most=" + most;
+                    int next = 0;
+                    for (int panel = 0; panel < layout.panels(); panel++) {
+                        assertEquals(next, layout.vectorsBefore(panel) * lanes, what);
+                        int vectors = layout.vectors(panel);
+                        assertTrue(vectors >= 1 && vectors <= most, what);
+                        assertTrue(vectors == layout.vectors(0) || vectors == layout.vectors(0) - 1, what);
+                        assertEquals((long) next * layout.inputs(), layout.panelStart(panel), what);
+                        boolean isLast = panel == layout.panels() - 1;
+                        int end = next + layout.last(panel) + lanes;
+                        assertEquals(isLast ? Math.max(units, lanes) : next + vectors * lanes, end, what);
+                        next += vectors * lanes;
+                    }
+                    assertEquals((long) next * layout.inputs(), layout.size(), what);
                 }
-                assertEquals(units, unit);
             }
         }
     }
@@ -39,56 +55,74 @@ class PackingTest {
     @Test
     void everyWeightIsWhereThePanelSays() {
         int inputs = 7;
-        WeightLayout layout = new WeightLayout(Kind.PANELS, 64, 16);
-        for (int units = 16; units <= 300; units++) {
-            float[] packed = Packing.weights(layout, inputs, units, numbered(inputs * units), null);
-            assertEquals(inputs * units, packed.length);
-            for (int start = 0; start < units; ) {
-                int panel = layout.panelAt(start, units);
-                for (int j = 0; j < inputs; j++) {
-                    for (int m = 0; m < panel; m++) {
-                        assertEquals(j * units + start + m + 1, packed[inputs * start + j * panel + m]);
+        for (int lanes : new int[] {4, 8, 16}) {
+            for (int units = lanes; units <= 150; units++) {
+                WeightLayout layout = WeightLayout.panels(inputs, units, lanes, 4);
+                MemorySegment packed = Packing.weights(layout, numbered(inputs * units), null);
+                for (int panel = 0; panel < layout.panels(); panel++) {
+                    int from = layout.vectorsBefore(panel) * lanes;
+                    int vectors = layout.vectors(panel);
+                    for (int j = 0; j < inputs; j++) {
+                        for (int v = 0; v < vectors; v++) {
+                            int unit = from + (v == vectors - 1 ? layout.last(panel) : v * lanes);
+                            long start = layout.panelStart(panel) + (long) (j * vectors + v) * lanes;
+                            for (int lane = 0; lane < lanes; lane++) {
+                                assertEquals(j * units + unit + lane + 1, at(packed, start + lane));
+                            }
+                        }
                     }
                 }
-                start += panel;
             }
         }
     }
 
     @Test
-    void paddingAddsZerosToWeightsAndBias() {
-        WeightLayout layout = new WeightLayout(Kind.PADDED, 8, 0);
-        float[] packed = Packing.weights(layout, 3, 5, numbered(15), null);
+    void aNarrowLayerIsPaddedByZeros() {
+        WeightLayout layout = WeightLayout.panels(3, 5, 8, 4);
+        MemorySegment packed = Packing.weights(layout, numbered(15), null);
+        assertEquals(1, layout.panels());
+        assertEquals(24, layout.size());
         for (int j = 0; j < 3; j++) {
             for (int m = 0; m < 8; m++) {
-                assertEquals(m < 5 ? j * 5 + m + 1 : 0, packed[j * 8 + m]);
+                assertEquals(m < 5 ? j * 5 + m + 1 : 0, at(packed, j * 8 + m));
             }
         }
-        float[] bias = Packing.bias(layout, numbered(5));
-        assertEquals(8, bias.length);
-        assertEquals(5, bias[4]);
-        assertEquals(0, bias[5]);
     }
 
     @Test
-    void byUnitStartsWithTheBias() {
-        WeightLayout layout = new WeightLayout(Kind.BY_UNIT, 0, 0);
-        float[] packed = Packing.weights(layout, 20, 3, numbered(60), new float[] {-1, -2, -3});
-        assertEquals(3 * 36, packed.length);
+    void byUnitStartsWithTheBiasAndEndsWithNegativeZeros() {
+        WeightLayout layout = WeightLayout.byUnit(20, 3);
+        MemorySegment packed = Packing.weights(layout, numbered(60), new float[] {-1, -2, -3});
+        assertEquals(3 * 48, layout.size());
         for (int m = 0; m < 3; m++) {
-            assertEquals(-1 - m, packed[m * 36]);
-            assertEquals(0, packed[m * 36 + 15]);
+            assertEquals(-1 - m, at(packed, m * 48));
+            for (int k = 1; k < 16; k++) {
+                assertEquals(0, Float.floatToRawIntBits(at(packed, m * 48 + k)));
+            }
             for (int j = 0; j < 20; j++) {
-                assertEquals(j * 3 + m + 1, packed[m * 36 + 16 + j]);
+                assertEquals(j * 3 + m + 1, at(packed, m * 48 + 16 + j));
+            }
+            for (int k = 36; k < 48; k++) {
+                assertEquals(Float.floatToRawIntBits(-0f), Float.floatToRawIntBits(at(packed, m * 48 + k)));
             }
         }
     }
 
     @Test
-    void onePanelAndRowMajorAreTheArrayItself() {
-        float[] weights = new float[3 * 79];
-        assertSame(weights, Packing.weights(new WeightLayout(Kind.PANELS, 64, 16), 3, 79, weights, null));
-        assertSame(weights, Packing.weights(new WeightLayout(Kind.ROW_MAJOR, 0, 0), 3, 79, weights, null));
+    void packedWeightsStartOnACacheLineAndCannotBeWritten() {
+        for (int i = 0; i < 20; i++) {
+            MemorySegment packed = Packing.weights(WeightLayout.panels(3, 17, 16, 4), numbered(51), null);
+            assertEquals(0, packed.address() % 64);
+            assertThrows(RuntimeException.class, () -> packed.set(ValueLayout.JAVA_FLOAT, 0, 1));
+        }
+    }
+
+    @Test
+    void loopsGetTheLayersOwnArrays() {
+        float[] bias = new float[79];
+        PackedLayer layer = PackedLayer.of(KernelSelector.loop(), 3, 79, new float[3 * 79], bias);
+        assertNull(layer.weights());
+        assertSame(bias, layer.bias());
     }
 
     /** The promise of the contract: at most 1.25 × the weights + 4 KiB, for every layout that the kernels choose. */
@@ -96,13 +130,18 @@ class PackingTest {
     void packedWeightsStayWithinTheirBound() {
         Kernels vector = KernelSelector.vector();
         Assumptions.assumeTrue(vector != null, "no vectors in this run");
+        int packedLayers = 0;
         for (int units = 1; units <= 200; units++) {
-            for (int inputs = 1; inputs <= 1100; inputs += inputs < 140 ? 1 : 53) {
-                PackedLayer packed = PackedLayer.of(vector, inputs, units, new float[inputs * units], new float[units]);
-                long bytes = 4L * packed.weights().length + 4L * packed.bias().length;
+            for (int inputs = 1; inputs <= 1100; inputs += inputs < 300 ? 1 : 53) {
+                float[] bias = new float[units];
+                PackedLayer packed = PackedLayer.of(vector, inputs, units, new float[inputs * units], bias);
+                long bytes = (packed.weights() == null ? 0 : packed.weights().byteSize())
+                        + (packed.bias() == bias ? 0 : 4L * packed.bias().length);
+                packedLayers += packed.weights() == null ? 0 : 1;
                 assertTrue(
                         bytes <= 5L * inputs * units + 4096, "inputs=" + inputs + " units=" + units + " bytes=" + bytes);
             }
         }
+        assertTrue(packedLayers > 0);
     }
 }

@@ -1,0 +1,101 @@
+package dev.lanewise.internal.kernel;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+import java.nio.ByteOrder;
+
+/**
+ * Layers of up to 15 units with inputs across the lanes, over weights packed in {@link WeightLayout.Kind#BY_UNIT}: the 16
+ * chains of a sum are one vector of 16 lanes, two of eight or four of four.
+ *
+ * <p>Inputs left over are padded by +0, their weights by −0: fma(+0, −0, s) is s for every s, −0 and NaN included.
+ */
+final class DotLayer {
+    private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;
+    private static final int LANES = VectorWidth.LANES;
+    private static final int CHAINS = WeightLayout.CHAINS;
+
+    /** Rows and units of a tile. */
+    private static final int SIDE = 4;
+
+    /** In the spill: the chains of all sums of a tile, then the inputs left over of its rows. */
+    private static final int LEFT_OVER = SIDE * SIDE * CHAINS;
+
+    private DotLayer() {}
+
+    /** x w + bias. */
+    static void forward(
+            WeightLayout layout, int rows, float[] x, int xo, MemorySegment w, float[] out, int oo, float[] spill) {
+        int inputs = layout.inputs();
+        int units = layout.units();
+        for (int row = 0; row < rows; ) {
+            int height = RegisterTile.next(rows - row, SIDE);
+            int xRow = xo + row * inputs;
+            padLeftOver(inputs, height, x, xRow, spill);
+            for (int unit = 0; unit < units; ) {
+                int width = RegisterTile.next(units - unit, SIDE);
+                tile(layout, height, width, x, xRow, w, unit, out, oo + row * units + unit, spill);
+                unit += width;
+            }
+            row += height;
+        }
+    }
+
+    private static void padLeftOver(int inputs, int rows, float[] x, int xRow, float[] spill) {
+        int whole = inputs / CHAINS * CHAINS;
+        if (whole == inputs) {
+            return;
+        }
+        for (int r = 0; r < rows; r++) {
+            int at = LEFT_OVER + r * CHAINS;
+            int from = xRow + r * inputs + whole;
+            for (int k = 0; k < CHAINS; k++) {
+                spill[at + k] = whole + k < inputs ? x[from + k] : 0f;
+            }
+        }
+    }
+
+    private static void tile(
+            WeightLayout layout, int rows, int units, float[] x, int xRow, MemorySegment w, int unit, float[] out, int oo,
+            float[] spill) {
+        int inputs = layout.inputs();
+        int whole = inputs / CHAINS * CHAINS;
+        long stride = Float.BYTES * layout.unitStride();
+        long wo = unit * stride;
+        for (int k = 0; k < CHAINS; k += LANES) {
+            DotTiles.tile(rows, units, whole, x, xRow + k, inputs, w, wo + (long) Float.BYTES * k, stride, spill, k);
+        }
+        if (whole < inputs) {
+            leftOver(rows, units, w, wo + (long) Float.BYTES * (CHAINS + whole), stride, spill);
+        }
+        for (int r = 0; r < rows; r++) {
+            for (int u = 0; u < units; u++) {
+                out[oo + r * layout.units() + u] = byHalves(spill, (r * units + u) * CHAINS);
+            }
+        }
+    }
+
+    private static void leftOver(int rows, int units, MemorySegment w, long wo, long stride, float[] spill) {
+        for (int r = 0; r < rows; r++) {
+            for (int u = 0; u < units; u++) {
+                int at = (r * units + u) * CHAINS;
+                for (int k = 0; k < CHAINS; k += LANES) {
+                    FloatVector v = FloatVector.fromArray(SPECIES, spill, LEFT_OVER + r * CHAINS + k);
+                    FloatVector weight = FloatVector.fromMemorySegment(
+                            SPECIES, w, wo + u * stride + (long) Float.BYTES * k, ByteOrder.nativeOrder());
+                    v.fma(weight, FloatVector.fromArray(SPECIES, spill, at + k)).intoArray(spill, at + k);
+                }
+            }
+        }
+    }
+
+    private static float byHalves(float[] chain, int at) {
+        return (quarter(chain, at) + quarter(chain, at + 2)) + (quarter(chain, at + 1) + quarter(chain, at + 3));
+    }
+
+    /** Chains k, k + 4, k + 8 and k + 12: the ones that meet at h = 8 and h = 4. */
+    private static float quarter(float[] chain, int k) {
+        return (chain[k] + chain[k + 8]) + (chain[k + 4] + chain[k + 12]);
+    }
+}

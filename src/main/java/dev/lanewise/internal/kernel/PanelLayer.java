@@ -1,0 +1,112 @@
+package dev.lanewise.internal.kernel;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A layer over weights packed in {@link WeightLayout.Kind#PANELS}: which tile for which rows.
+ *
+ * <p>Panels are walked outside, rows inside: the weights of a panel stay in the nearest caches while all rows pass over
+ * them. A single row reads two panels at once, for the four sums of one would wait for each other.
+ */
+final class PanelLayer {
+    private static final int LANES = VectorWidth.LANES;
+
+    /** In place of a null bias: two panels wide, behind a vector that the last one may reach back into. */
+    private static final float[] ZEROS = new float[9 * LANES];
+
+    /**
+     * Inputs per pass over the rows with one chain: a panel of 1024 inputs by 64 units is 256 KiB, a quarter of an L2
+     * cache. Sums in between are kept in {@code out}.
+     */
+    private static final int BLOCK_INPUTS = 1024;
+
+    /** Up to so many inputs a layer is one pass. */
+    private static final int MOST_INPUTS = 2048;
+
+    private static final ActivationOp NONE = new ActivationOp(ActivationOp.IDENTITY, 0, 0);
+
+    private PanelLayer() {}
+
+    /** σ(x w + bias) for a piecewise linear σ, x w + bias for the others. The layer is at least one vector wide. */
+    static void forward(
+            WeightLayout layout,
+            int rows,
+            float[] x,
+            int xo,
+            MemorySegment w,
+            float[] bias,
+            ActivationOp op,
+            float[] out,
+            int oo) {
+        assert layout.units() >= LANES;
+        int panels = layout.panels();
+        int panel = 0;
+        if (rows == 1 && layout.chains() <= 2) {
+            for (; panel + 1 < panels; panel += 2) {
+                pair(layout, panel, x, xo, w, bias, op, out, oo);
+            }
+        }
+        for (; panel < panels; panel++) {
+            int unit = layout.vectorsBefore(panel) * LANES;
+            panel(layout, panel, rows, x, xo, w, bias, unit, op, out, oo + unit, layout.units());
+        }
+    }
+
+    private static void pair(
+            WeightLayout layout,
+            int panel,
+            float[] x,
+            int xo,
+            MemorySegment w,
+            float[] bias,
+            ActivationOp op,
+            float[] out,
+            int oo) {
+        int unit = layout.vectorsBefore(panel) * LANES;
+        int vectors = layout.vectors(panel);
+        int last = vectors * LANES + layout.last(panel + 1);
+        float[] start = bias == null ? ZEROS : bias;
+        PackedTiles.pair(vectors, layout.vectors(panel + 1), layout.chains(), layout.inputs(), x, xo, w,
+                Float.BYTES * layout.panelStart(panel), Float.BYTES * layout.panelStart(panel + 1), last, start,
+                bias == null ? LANES : unit, op, out, oo + unit);
+    }
+
+    /** All rows of one panel, into rows of {@code out} that are {@code outStride} apart and written in rising order. */
+    static void panel(
+            WeightLayout layout,
+            int panel,
+            int rows,
+            float[] x,
+            int xo,
+            MemorySegment w,
+            float[] bias,
+            int unit,
+            ActivationOp op,
+            float[] out,
+            int oo,
+            int outStride) {
+        int vectors = layout.vectors(panel);
+        int chains = layout.chains();
+        int last = layout.last(panel);
+        int inputs = layout.inputs();
+        long wo = Float.BYTES * layout.panelStart(panel);
+        float[] start = bias == null ? ZEROS : bias;
+        int so = bias == null ? LANES : unit;
+        int most = RegisterTile.packedRows(vectors, chains);
+        int block = inputs <= MOST_INPUTS || chains > 1 || rows <= most ? inputs : BLOCK_INPUTS;
+        int done = 0;
+        do {
+            int count = Math.min(block, inputs - done);
+            ActivationOp now = done + count == inputs ? op : NONE;
+            for (int row = 0; row < rows; ) {
+                int height = RegisterTile.next(rows - row, most);
+                int outRow = oo + row * outStride;
+                PackedTiles.tile(height, vectors, chains, count, x, xo + row * inputs + done, inputs, w,
+                        wo + (long) Float.BYTES * done * vectors * LANES, last, done == 0 ? start : out,
+                        done == 0 ? so : outRow, done == 0 ? 0 : outStride, now, out, outRow, outStride);
+                row += height;
+            }
+            done += count;
+        } while (done < inputs);
+    }
+}
