@@ -15,14 +15,8 @@ import java.util.List;
  * <p>Argument: the folder to write to.
  */
 public final class KernelGenerator {
-    /**
-     * Sums per tile over packed weights. With the weights of one input and a broadcast 24 fill 29 of 32 registers, and C2
-     * spills none: 96 % of the FMA peak at 240×768×768 on a Zen 5 where 16 sums reach 92 %.
-     */
-    private static final int MOST_PACKED_SUMS = 24;
-
-    /** Sums per tile over the caller's weights, whose stride is a variable: the range checks take registers too. */
-    private static final int MOST_UNPACKED_SUMS = 16;
+    /** Sums per tile at most, and rows; why, is told in RegisterTile, which chooses among the tiles. */
+    private static final int MOST_SUMS = 24;
 
     private static final int MOST_ROWS = 8;
 
@@ -68,32 +62,25 @@ public final class KernelGenerator {
     }
 
     /** Every number of rows, so that no batch has to end in tiles much lower than the others. */
-    private static List<Shape> packedShapes() {
+    private static List<Shape> singleShapes() {
         List<Shape> shapes = new ArrayList<>();
         for (int chains = 1; chains <= 4; chains *= 2) {
             for (int vectors = 1; vectors <= (chains == 4 ? 3 : 4); vectors++) {
-                for (int rows = 1; rows <= Math.min(MOST_ROWS, MOST_PACKED_SUMS / (vectors * chains)); rows++) {
+                for (int rows = 1; rows <= Math.min(MOST_ROWS, MOST_SUMS / (vectors * chains)); rows++) {
                     shapes.add(new Shape(rows, vectors, 0, chains));
-                }
-            }
-        }
-        // One row alone: two panels, for the sums of one are too few to hide the latency of an FMA.
-        for (int chains = 1; chains <= 2; chains++) {
-            for (int panel = 1; panel <= 4; panel++) {
-                for (int second = Math.max(1, panel - 1); second <= panel; second++) {
-                    shapes.add(new Shape(1, panel, second, chains));
                 }
             }
         }
         return shapes;
     }
 
-    private static List<Shape> unpackedShapes() {
+    /** One row alone reads two panels, for the sums of one are too few to hide the latency of an FMA. */
+    private static List<Shape> pairs() {
         List<Shape> shapes = new ArrayList<>();
-        for (int chains = 1; chains <= 4; chains *= 2) {
-            for (int vectors = 1; vectors <= 4; vectors++) {
-                for (int rows = 1; rows <= Math.min(4, MOST_UNPACKED_SUMS / (vectors * chains)); rows++) {
-                    shapes.add(new Shape(rows, vectors, 0, chains));
+        for (int chains = 1; chains <= 2; chains++) {
+            for (int panel = 1; panel <= 4; panel++) {
+                for (int second = Math.max(1, panel - 1); second <= panel; second++) {
+                    shapes.add(new Shape(1, panel, second, chains));
                 }
             }
         }
@@ -118,10 +105,15 @@ public final class KernelGenerator {
         Files.writeString(target.resolve("PackedTiles.java"), new KernelGenerator(true).tiles());
         Files.writeString(target.resolve("UnpackedTiles.java"), new KernelGenerator(false).tiles());
         Files.writeString(target.resolve("DotTiles.java"), new KernelGenerator(true).dots());
+        Files.writeString(target.resolve("OneUnitTiles.java"), new KernelGenerator(false).oneUnit());
     }
 
     private List<Shape> shapes() {
-        return packed ? packedShapes() : unpackedShapes();
+        List<Shape> shapes = singleShapes();
+        if (packed) {
+            shapes.addAll(pairs());
+        }
+        return shapes;
     }
 
     private String tiles() {
@@ -435,6 +427,58 @@ public final class KernelGenerator {
             }
         }
         line(1, "}");
+    }
+
+    /** Dot products of one unit, finished in registers: for weights that were not packed there is no scratch. */
+    private String oneUnit() {
+        head("""
+                /**
+                 * Layers of one unit over the caller's weights, which are then one vector: tile {@code rR} computes R rows, the 16 chains
+                 * of each across the lanes of a 16-lane vector. Chains and left-over inputs are taken out lane by lane.
+                 */
+                final class OneUnitTiles {
+                    private static final int CHAINS = WeightLayout.CHAINS;
+                """);
+        line(1, "private OneUnitTiles() {}");
+        for (int rows : new int[] {1, 4}) {
+            line(0, "");
+            line(1, "static void r" + rows + "(int inputs, float[] x, int xo, float[] w, int wo, float bias, float[] out, int oo) {");
+            for (int r = 1; r < rows; r++) {
+                line(2, "int x" + r + " = xo + " + times(r, "inputs") + ";");
+            }
+            for (int r = 0; r < rows; r++) {
+                line(2, "FloatVector s" + r + " = FloatVector.zero(SPECIES).withLane(0, bias);");
+            }
+            line(2, "int j = 0;");
+            line(2, "for (; j <= inputs - CHAINS; j += CHAINS) {");
+            line(3, "FloatVector v = FloatVector.fromArray(SPECIES, w, wo + j);");
+            for (int r = 0; r < rows; r++) {
+                line(3, "s" + r + " = FloatVector.fromArray(SPECIES, x, " + (r == 0 ? "xo" : "x" + r) + " + j).fma(v, s" + r
+                        + ");");
+            }
+            line(2, "}");
+            line(2, "int left = inputs - j;");
+            for (int r = 0; r < rows; r++) {
+                for (int k = 0; k < 16; k++) {
+                    line(2, "float c" + r + "_" + k + " = s" + r + ".lane(" + k + ");");
+                }
+                for (int k = 0; k < 15; k++) {
+                    String c = "c" + r + "_" + k;
+                    line(2, "if (left > " + k + ") {");
+                    line(3, c + " = Fma.fma(x[" + (r == 0 ? "xo" : "x" + r) + " + j" + plus(k) + "], w[wo + j" + plus(k) + "], "
+                            + c + ");");
+                    line(2, "}");
+                }
+                for (int h = 8; h >= 1; h /= 2) {
+                    for (int k = 0; k < h; k++) {
+                        line(2, "c" + r + "_" + k + " += c" + r + "_" + (k + h) + ";");
+                    }
+                }
+                line(2, "out[oo" + plus(r) + "] = c" + r + "_0;");
+            }
+            line(1, "}");
+        }
+        return out.append("}\n").toString();
     }
 
     private static String column(Shape s, int v) {

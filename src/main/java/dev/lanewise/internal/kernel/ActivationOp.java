@@ -43,6 +43,9 @@ public record ActivationOp(int code, float a, float b) {
     /** e^x over the sum of e^x in the row. */
     public static final int SOFTMAX = 8;
 
+    /** Leaves the sums as they are: for those over a part of the inputs. */
+    static final ActivationOp NONE = new ActivationOp(IDENTITY, 0, 0);
+
     private static final int LAST_PIECEWISE = HARD_SIGMOID;
     private static final int FIRST_ROWWISE = SOFTMAX;
 

@@ -4,14 +4,19 @@ package dev.lanewise.internal.kernel;
  * A range of units, over row-major weights of any stride, in register tiles: which tile for which rows and units.
  *
  * <p>Units are walked outside, rows inside: the weights of one column of tiles stay in the nearest caches while all rows
- * pass over them. The curves run over each tile right after it was stored, at most four rows by four vectors, 1 KiB, so
- * that no layer is walked twice.
+ * pass over them.
  */
 final class UnpackedLayer {
     private static final int LANES = VectorWidth.LANES;
 
     /** In place of a null bias; one tile wide. */
     private static final float[] ZEROS = new float[4 * LANES];
+
+    /**
+     * Inputs per pass over the rows with one chain; sums in between are kept in {@code out}. Rows of unpacked weights lie
+     * far apart, and 512 of them are as many pages as a core remembers: 960×1024×1024 gains a fifth, 240×4096×1024 two.
+     */
+    private static final int BLOCK_INPUTS = 512;
 
     private UnpackedLayer() {}
 
@@ -34,7 +39,7 @@ final class UnpackedLayer {
             int outStride) {
         assert units >= LANES;
         float[] tileBias = bias == null ? ZEROS : bias;
-        int most = RegisterTile.unpackedVectors(chains);
+        int most = RegisterTile.vectors(chains);
         int unit = 0;
         while (unit < units) {
             int left = units - unit;
@@ -70,12 +75,21 @@ final class UnpackedLayer {
             int oo,
             int outStride) {
         int last = width - LANES;
-        int most = RegisterTile.unpackedRows(vectors, chains);
-        for (int row = 0; row < rows; ) {
-            int height = RegisterTile.next(rows - row, most);
-            UnpackedTiles.tile(height, vectors, chains, inputs, x, xo + row * inputs, inputs, w, wo, wStride, last, bias, bo,
-                    0, op, out, oo + row * outStride, outStride);
-            row += height;
-        }
+        int most = RegisterTile.rows(vectors, chains);
+        int block = inputs <= BLOCK_INPUTS || chains > 1 || rows <= most ? inputs : BLOCK_INPUTS;
+        int done = 0;
+        do {
+            int count = Math.min(block, inputs - done);
+            ActivationOp now = done + count == inputs ? op : ActivationOp.NONE;
+            for (int row = 0; row < rows; ) {
+                int height = RegisterTile.next(rows - row, most);
+                int outRow = oo + row * outStride;
+                UnpackedTiles.tile(height, vectors, chains, count, x, xo + row * inputs + done, inputs, w,
+                        wo + done * wStride, wStride, last, done == 0 ? bias : out, done == 0 ? bo : outRow,
+                        done == 0 ? 0 : outStride, now, out, outRow, outStride);
+                row += height;
+            }
+            done += count;
+        } while (done < inputs);
     }
 }

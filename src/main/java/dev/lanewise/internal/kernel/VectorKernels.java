@@ -3,11 +3,12 @@ package dev.lanewise.internal.kernel;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The kernels on the Vector API. Which way a layer goes is a matter of its units and of whether its weights are packed:
+ * The kernels on the Vector API. Which way a layer goes is a matter of its sizes and of whether its weights are packed:
  *
  * <ul>
- *   <li>at least as many units as a vector has lanes: {@link TiledLayer}, packed or not;
- *   <li>fewer, packed: {@link NarrowLayer}, or the loops where a layer is tiny;
+ *   <li>at least as many units as a vector has lanes: {@link PanelLayer} where packed, {@link UnpackedLayer} where not;
+ *   <li>fewer, packed: {@link NarrowLayer}, padded or with inputs across the lanes;
+ *   <li>one unit with 16 lanes: {@code OneUnitTiles}, packed or not, for its weights are a vector already;
  *   <li>fewer, where the caller has them: the loops, for nothing may be read or written beyond the caller's ranges.
  * </ul>
  */
@@ -33,6 +34,11 @@ final class VectorKernels extends Kernels {
             float[] out,
             int outOffset) {
         int chains = SummationOrder.chains(inputs, units);
+        if (isOneVectorOfChains(units, chains)) {
+            oneUnit(rows, inputs, x, xOffset, w, wOffset, bias == null ? 0f : bias[biasOffset], out, outOffset);
+            activate(op, rows, units, out, outOffset, out, outOffset);
+            return;
+        }
         if (units < LANES || chains == WeightLayout.CHAINS) {
             LOOP.forward(rows, inputs, units, x, xOffset, w, wOffset, bias, biasOffset, op, out, outOffset);
             return;
@@ -46,6 +52,21 @@ final class VectorKernels extends Kernels {
             if (!op.isPiecewise()) {
                 activate(op, count, units, out, outBlock, out, outBlock);
             }
+        }
+    }
+
+    private static boolean isOneVectorOfChains(int units, int chains) {
+        return units == 1 && chains == WeightLayout.CHAINS && LANES == WeightLayout.CHAINS;
+    }
+
+    private static void oneUnit(
+            int rows, int inputs, float[] x, int xOffset, float[] w, int wOffset, float bias, float[] out, int outOffset) {
+        int row = 0;
+        for (; row <= rows - 4; row += 4) {
+            OneUnitTiles.r4(inputs, x, xOffset + row * inputs, w, wOffset, bias, out, outOffset + row);
+        }
+        for (; row < rows; row++) {
+            OneUnitTiles.r1(inputs, x, xOffset + row * inputs, w, wOffset, bias, out, outOffset + row);
         }
     }
 
@@ -82,10 +103,13 @@ final class VectorKernels extends Kernels {
     @Override
     public WeightLayout layout(int inputs, int units) {
         int chains = SummationOrder.chains(inputs, units);
+        if (isOneVectorOfChains(units, chains)) {
+            return WeightLayout.rowMajor(inputs, units); // the weights of one unit are a stream as they lie
+        }
         if (chains == WeightLayout.CHAINS) {
             return WeightLayout.byUnit(inputs, units);
         }
-        int mostVectors = RegisterTile.packedVectors(chains);
+        int mostVectors = RegisterTile.vectors(chains);
         WeightLayout panels = WeightLayout.panels(inputs, units, LANES, mostVectors);
         return panels.size() <= mostFloats(inputs, units) ? panels : WeightLayout.rowMajor(inputs, units);
     }
