@@ -120,7 +120,7 @@ public final class KernelGenerator {
         head("""
                 /**
                  * Register tiles. Tile {@code rRvVcC} computes R rows by V vectors of units, each sum in C chains: every input once,
-                 * chains added by halves, piecewise linear activation, one store. {@code vVandV} reads two panels side by side.
+                 * chains added by halves, ReLU where asked for, one store. {@code vVandV} reads two panels side by side.
                  *
                  * <p>Chain 0 starts from the row of {@code start} at {@code so}, rows {@code startStride} apart: the bias with a stride
                  * of 0, or sums over earlier inputs. Vectors of units start at 0, LANES, 2 LANES … in {@code start} and {@code out},
@@ -335,30 +335,16 @@ public final class KernelGenerator {
         }
     }
 
-    /** The piecewise linear activations; the numbers are read here and not before, to keep them out of the loop's registers. */
+    /** ReLU, the one activation that is worth a place here: each costs as many lines as there are sums, and C2 its time. */
     private void activate(Shape s) {
-        line(2, "switch (op.code()) {");
-        activation(s, "RELU", "SUM = SUM.blend(0f, SUM.compare(VectorOperators.LE, 0f));");
-        activation(s, "LEAKY_RELU", "SUM = SUM.mul(op.a()).blend(SUM, SUM.compare(VectorOperators.GT, 0f));");
-        activation(s, "CLIP", "SUM = SUM.blend(op.a(), SUM.compare(VectorOperators.LE, op.a()));",
-                "SUM = SUM.blend(op.b(), SUM.compare(VectorOperators.GE, op.b()));");
-        activation(s, "HARD_SIGMOID", "SUM = SUM.fma(op.a(), op.b());",
-                "SUM = SUM.blend(0f, SUM.compare(VectorOperators.LE, 0f));",
-                "SUM = SUM.blend(1f, SUM.compare(VectorOperators.GE, 1f));");
-        line(3, "default -> {}");
-        line(2, "}");
-    }
-
-    private void activation(Shape s, String code, String... statements) {
-        line(3, "case ActivationOp." + code + " -> {");
+        line(2, "if (op.code() == ActivationOp.RELU) {");
         for (int r = 0; r < s.rows(); r++) {
             for (int v = 0; v < s.vectors(); v++) {
-                for (String statement : statements) {
-                    line(4, statement.replace("SUM", s.sum(r, v, 0)));
-                }
+                String sum = s.sum(r, v, 0);
+                line(3, sum + " = " + sum + ".blend(0f, " + sum + ".compare(VectorOperators.LE, 0f));");
             }
         }
-        line(3, "}");
+        line(2, "}");
     }
 
     /** Dot products: rows by units, four by four at most, so that each vector of x and of weights is used four times. */

@@ -3,10 +3,10 @@ package dev.lanewise.internal.kernel;
 /**
  * An activation as the kernels see it: a code, and up to two numbers whose meaning goes with the code.
  *
- * <p>There are three kinds, by what a kernel has to do. The piecewise linear ones cost one to four instructions and are
- * applied to the sums while they are in registers. The curves need a polynomial, a division and most of the register
- * file, so they run over each tile just after it was stored, while it is in the nearest cache. The row-wise ones need
- * the whole row.
+ * <p>There are three kinds, by what a kernel has to do. Identity and ReLU are applied to the sums while they are in
+ * registers. The others that work element by element run over a block of rows after its sums were stored, while it is in
+ * the nearest caches: a piecewise linear one costs four cycles per vector there, a curve most of the register file. The
+ * row-wise ones need the whole row.
  *
  * <p>To add an activation: a code here, its scalar definition in {@link ScalarActivations}, its vector form in
  * {@code ElementwiseVectors}, a constant or factory in the face. The tests take it from there.
@@ -46,21 +46,16 @@ public record ActivationOp(int code, float a, float b) {
     /** Leaves the sums as they are: for those over a part of the inputs. */
     static final ActivationOp NONE = new ActivationOp(IDENTITY, 0, 0);
 
-    private static final int LAST_PIECEWISE = HARD_SIGMOID;
+    private static final int LAST_FUSED = RELU;
     private static final int FIRST_ROWWISE = SOFTMAX;
 
     /** Whether the activation is applied to the sums in registers. */
-    public boolean isPiecewise() {
-        return code <= LAST_PIECEWISE;
+    boolean isFused() {
+        return code <= LAST_FUSED;
     }
 
     /** Whether an output depends on the whole row. */
     public boolean isRowwise() {
         return code >= FIRST_ROWWISE;
-    }
-
-    /** Whether the activation works element by element but not in registers. */
-    public boolean isCurve() {
-        return !isPiecewise() && !isRowwise();
     }
 }

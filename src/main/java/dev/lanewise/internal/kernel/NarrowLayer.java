@@ -34,7 +34,7 @@ final class NarrowLayer {
         } else {
             padded(layout, rows, x, xo, w, bias, op, out, oo, spill);
         }
-        boolean hasActivation = layout.kind() == WeightLayout.Kind.PANELS && op.isPiecewise();
+        boolean hasActivation = layout.kind() == WeightLayout.Kind.PANELS && op.isFused();
         if (!hasActivation) {
             activate(op, rows, units, out, oo, spill);
         }
@@ -78,7 +78,7 @@ final class NarrowLayer {
             NarrowSoftmax.rows(rows, units, out, oo, spill);
         } else if (n >= LANES) {
             ElementwiseVectors.apply(op, n, out, oo, out, oo);
-        } else if (op.isPiecewise() || n < LEAST_UNITS_FOR_VECTOR) {
+        } else if (op.isFused() || n < LEAST_UNITS_FOR_VECTOR) {
             LoopKernels.activateRow(op, n, out, oo, out, oo);
         } else {
             copy(n, out, oo, spill, 0);

@@ -22,7 +22,7 @@ final class PanelLayer {
 
     private PanelLayer() {}
 
-    /** σ(x w + bias) for a piecewise linear σ, x w + bias for the others. The layer is at least one vector wide. */
+    /** σ(x w + bias) for a fused σ, x w + bias for the others. The layer is at least one vector wide. */
     static void forward(
             WeightLayout layout,
             int rows,

@@ -43,13 +43,13 @@ final class VectorKernels extends Kernels {
             LOOP.forward(rows, inputs, units, x, xOffset, w, wOffset, bias, biasOffset, op, out, outOffset);
             return;
         }
-        int block = op.isPiecewise() ? rows : Math.clamp(BLOCK_FLOATS / units, 1, rows);
+        int block = op.isFused() ? rows : Math.clamp(BLOCK_FLOATS / units, 1, rows);
         for (int done = 0; done < rows; done += block) {
             int count = Math.min(block, rows - done);
             int outBlock = outOffset + done * units;
             UnpackedLayer.forward(count, inputs, units, chains, x, xOffset + done * inputs, w, wOffset, units, bias,
                     biasOffset, op, out, outBlock, units);
-            if (!op.isPiecewise()) {
+            if (!op.isFused()) {
                 activate(op, count, units, out, outBlock, out, outBlock);
             }
         }
@@ -140,7 +140,7 @@ final class VectorKernels extends Kernels {
             activate(op, rows, units, out, outOffset, out, outOffset);
         } else {
             PanelLayer.forward(layout, rows, x, xOffset, w, bias, op, out, outOffset);
-            if (!op.isPiecewise()) {
+            if (!op.isFused()) {
                 activate(op, rows, units, out, outOffset, out, outOffset);
             }
         }
