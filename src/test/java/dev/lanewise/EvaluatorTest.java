@@ -172,7 +172,7 @@ class EvaluatorTest {
 
     @Test
     void anyNumberOfThreadsGivesTheSameBits() {
-        Network network = Networks.random(2, Activation.TANH, 96, 128, 64, 10);
+        Network network = Networks.random(2, Activation.TANH, 96, 256, 64, 10);
         for (int rows : new int[] {1, 3, 64, 1000}) {
             float[] x = Networks.rows(rows, rows, 96);
             float[] expected = Networks.layerByLayer(network, rows, x);
@@ -190,7 +190,7 @@ class EvaluatorTest {
 
     @Test
     void borrowsAnExecutorAndCopesWhenItRefuses() throws InterruptedException {
-        Network network = Networks.random(2, Activation.RELU, 96, 128, 64, 10);
+        Network network = Networks.random(2, Activation.RELU, 96, 256, 64, 10);
         int rows = 1000;
         float[] x = Networks.rows(9, rows, 96);
         float[] expected = Networks.layerByLayer(network, rows, x);
@@ -218,7 +218,7 @@ class EvaluatorTest {
     /** What the executor throws is reported, but only when nobody writes into the output any more. */
     @Test
     void aBrokenExecutorIsReportedAndTheBatchIsDone() throws InterruptedException {
-        Network network = Networks.random(2, Activation.RELU, 96, 128, 64, 10);
+        Network network = Networks.random(2, Activation.RELU, 96, 256, 64, 10);
         int rows = 1000;
         float[] x = Networks.rows(9, rows, 96);
         float[] expected = Networks.layerByLayer(network, rows, x);
@@ -244,7 +244,7 @@ class EvaluatorTest {
 
     @Test
     void anInterruptIsKeptAndChangesNothing() {
-        Network network = Networks.random(2, Activation.RELU, 96, 128, 64, 10);
+        Network network = Networks.random(2, Activation.RELU, 96, 256, 64, 10);
         float[] x = Networks.rows(9, 1000, 96);
         float[] expected = Networks.layerByLayer(network, 1000, x);
         try (Evaluator evaluator = network.evaluator(EvaluatorOptions.defaults().withThreads(2))) {

@@ -5,7 +5,7 @@ public interface RowJob {
     /**
      * Computes the rows {@code from} (inclusive) to {@code from + count} (exclusive).
      *
-     * @param part which part of the batch this is, from 0; no two threads are in the same part at once
+     * @param place of the thread in the team, from 0 to its size (exclusive); no two threads are in one place at once
      */
-    void run(int part, int from, int count);
+    void run(int place, int from, int count);
 }

@@ -4,6 +4,7 @@ import java.lang.ref.WeakReference;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -19,11 +20,22 @@ import java.util.concurrent.locks.LockSupport;
  * <p>One call at a time. Helper threads keep the owner weakly: they look every second while idle, and end when it is gone.
  */
 public final class RowTeam {
-    /** A waking thread costs some 10 µs; so many multiply-adds take one core 20 µs at 200 GFLOP/s, and more elsewhere. */
-    private static final long LEAST_WORK_PER_PART = 1 << 21;
+    /**
+     * Multiply-adds of a batch worth sharing, 240 µs of one core at 100 billion a second. On a machine
+     * where parking and waking cost little half would do; on a virtual one 17 million took 1.15 times as long shared.
+     */
+    private static final long LEAST_WORK = 24_000_000;
+
+    private static final long LEAST_WORK_PER_PART = 4_000_000;
 
     /** Parts are whole register tiles where they can be. */
-    private static final int ROW_UNIT = 4;
+    private static final int ROW_UNIT = 6;
+
+    /** More parts than threads, so that a thread which wakes late, or is taken away, leaves its share to the others. */
+    private static final int PARTS_PER_THREAD = 4;
+
+    /** A part reads all weights, from a cache shared with other cores where they are many: so let it use them for some rows. */
+    private static final int LEAST_ROWS_PER_PART = 12;
 
     private static final long IDLE_NANOS = 1_000_000_000L;
     private static final int MOST_PARTS = 0xFFFF;
@@ -31,10 +43,13 @@ public final class RowTeam {
     private final int threads;
     private final Executor executor;
     private final Thread[] helpers;
-    private final Runnable borrowed = this::claimParts;
+    private final Runnable borrowed = this::help;
 
     /** Call number (32 bits), parts of the call (16), next part to claim (16). */
     private final AtomicLong ticket = new AtomicLong();
+
+    /** 1 where a helper works: as many places as helpers. Place 0 is the caller's and always free for it. */
+    private final AtomicIntegerArray places;
 
     private final AtomicInteger unfinished = new AtomicInteger();
     private RowJob job;
@@ -45,8 +60,9 @@ public final class RowTeam {
     private volatile boolean closed;
 
     private RowTeam(int threads, Executor executor) {
-        this.threads = Math.min(threads, MOST_PARTS);
+        this.threads = Math.min(threads, MOST_PARTS / PARTS_PER_THREAD);
         this.executor = executor;
+        this.places = new AtomicIntegerArray(this.threads);
         this.helpers = new Thread[executor == null ? this.threads - 1 : 0];
     }
 
@@ -61,7 +77,7 @@ public final class RowTeam {
         WeakReference<Object> weakOwner = new WeakReference<>(owner);
         for (int i = 0; i < team.helpers.length; i++) {
             // inherits no thread-locals, and below no class loader: it keeps nothing of the application alive
-            Thread helper = new Thread(null, () -> team.help(weakOwner), "lanewise-" + (i + 1), 0, false);
+            Thread helper = new Thread(null, () -> team.stay(weakOwner), "lanewise-" + (i + 1), 0, false);
             helper.setDaemon(true);
             helper.setContextClassLoader(null);
             team.helpers[i] = helper;
@@ -86,8 +102,8 @@ public final class RowTeam {
         unfinished.set(used);
         long call = (ticket.get() >>> 32) + 1;
         ticket.set(call << 32 | (long) used << 16);
-        wake(used - 1);
-        claimParts();
+        wake(Math.min(used, threads) - 1);
+        claimParts(0);
         awaitOthers();
         this.job = null;
         this.caller = null;
@@ -97,8 +113,12 @@ public final class RowTeam {
     }
 
     private int parts(int rows, long workPerRow) {
-        long byWork = Math.min(threads, rows * workPerRow / LEAST_WORK_PER_PART);
-        return (int) Math.min(byWork, rows / ROW_UNIT + 1L);
+        long byWork = rows * workPerRow / LEAST_WORK_PER_PART;
+        if (rows * workPerRow < LEAST_WORK) {
+            return 1;
+        }
+        int most = Math.max(threads, Math.min(threads * PARTS_PER_THREAD, rows / LEAST_ROWS_PER_PART));
+        return (int) Math.min(Math.min(byWork, most), rows / ROW_UNIT + 1L);
     }
 
     private static int rowsPerPart(int rows, int parts) {
@@ -123,7 +143,19 @@ public final class RowTeam {
         }
     }
 
-    private void claimParts() {
+    private void help() {
+        int place = takePlace();
+        if (place < 0) {
+            return; // a runnable of an earlier call that came late: there are enough without it
+        }
+        try {
+            claimParts(place);
+        } finally {
+            places.set(place, 0);
+        }
+    }
+
+    private void claimParts(int place) {
         for (long seen = ticket.get(); ; seen = ticket.get()) {
             int parts = (int) (seen >>> 16) & MOST_PARTS;
             int part = (int) seen & MOST_PARTS;
@@ -131,16 +163,25 @@ public final class RowTeam {
                 return;
             }
             if (ticket.compareAndSet(seen, seen + 1)) {
-                finish(part);
+                finish(part, place);
             }
         }
     }
 
-    private void finish(int part) {
+    private int takePlace() {
+        for (int place = 1; place < threads; place++) {
+            if (places.compareAndSet(place, 0, 1)) {
+                return place;
+            }
+        }
+        return -1;
+    }
+
+    private void finish(int part, int place) {
         Thread waiting = caller;
         try {
             int from = part * rowsPerPart;
-            job.run(part, from, Math.min(rowsPerPart, rows - from));
+            job.run(place, from, Math.min(rowsPerPart, rows - from));
         } catch (Throwable t) { // an Error must not leave the caller waiting
             failure = t;
         } finally {
@@ -162,9 +203,9 @@ public final class RowTeam {
         }
     }
 
-    private void help(WeakReference<Object> owner) {
+    private void stay(WeakReference<Object> owner) {
         while (!closed && owner.get() != null) {
-            claimParts();
+            help();
             LockSupport.parkNanos(this, IDLE_NANOS);
         }
     }

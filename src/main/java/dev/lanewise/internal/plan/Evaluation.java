@@ -55,8 +55,8 @@ public final class Evaluation implements RowJob {
     }
 
     @Override
-    public void run(int part, int from, int count) {
-        plan.run(kernels, packed, scratch[part], count, x, xOffset + from * plan.inputs(), z,
+    public void run(int place, int from, int count) {
+        plan.run(kernels, packed, scratch[place], count, x, xOffset + from * plan.inputs(), z,
                 zOffset + from * plan.outputs());
     }
 

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 
 class RowTeamTest {
-    /** Enough for each part of four rows to be worth a thread. */
-    private static final long WORK_PER_ROW = 1 << 21;
+    /** Enough for each part of six rows to be worth a thread. */
+    private static final long WORK_PER_ROW = 30_000_000;
 
     /** Short calls, one right after the other, with more helpers than processors: late ones meet the next call. */
     @Test
@@ -32,13 +32,13 @@ class RowTeamTest {
 
     private static void checkOneCall(RowTeam team, int rows) {
         AtomicIntegerArray done = new AtomicIntegerArray(rows);
-        AtomicIntegerArray inPart = new AtomicIntegerArray(6);
-        team.run((part, from, count) -> {
-            assertEquals(1, inPart.incrementAndGet(part), "two threads in one part");
+        AtomicIntegerArray inPlace = new AtomicIntegerArray(6);
+        team.run((place, from, count) -> {
+            assertEquals(1, inPlace.incrementAndGet(place), "two threads in one place");
             for (int i = from; i < from + count; i++) {
                 done.incrementAndGet(i);
             }
-            inPart.decrementAndGet(part);
+            inPlace.decrementAndGet(place);
         }, rows, WORK_PER_ROW);
         for (int i = 0; i < rows; i++) {
             assertEquals(1, done.get(i), "row " + i + " of " + rows);
@@ -51,23 +51,23 @@ class RowTeamTest {
             throw new AssertionError("borrowed for nothing");
         });
         Thread caller = Thread.currentThread();
-        team.run((part, from, count) -> assertTrue(Thread.currentThread() == caller && count == 100), 100, 1);
+        team.run((place, from, count) -> assertTrue(Thread.currentThread() == caller && count == 100), 100, 1);
     }
 
     @Test
     void aFailureOfOnePartIsReportedWhenAllAreDone() {
         RowTeam team = RowTeam.of(this, 3, null);
-        AtomicIntegerArray done = new AtomicIntegerArray(12);
-        IllegalStateException e = assertThrows(IllegalStateException.class, () -> team.run((part, from, count) -> {
-            if (part == 1) {
+        AtomicIntegerArray done = new AtomicIntegerArray(18);
+        IllegalStateException e = assertThrows(IllegalStateException.class, () -> team.run((place, from, count) -> {
+            if (from == 6) {
                 throw new ArithmeticException("broken");
             }
             for (int i = from; i < from + count; i++) {
                 done.incrementAndGet(i);
             }
-        }, 12, WORK_PER_ROW));
+        }, 18, WORK_PER_ROW));
         assertEquals("broken", e.getCause().getMessage());
-        assertEquals("[1, 1, 1, 1, 0, 0, 0, 0, 1, 1, 1, 1]", done.toString());
+        assertEquals("[1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1]", done.toString());
         team.close();
     }
 }
