@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
  *   <li>at least as many units as a vector has lanes: {@link PanelLayer} where packed, {@link UnpackedLayer} where not;
  *   <li>fewer, packed: {@link NarrowLayer}, padded or with inputs across the lanes;
  *   <li>one unit with 16 lanes: {@code OneUnitTiles}, packed or not, for its weights are a vector already;
+ *   <li>half as many, where the caller has them: {@code HalfVectorTiles};
  *   <li>fewer, where the caller has them: the loops, for nothing may be read or written beyond the caller's ranges.
  * </ul>
  */
@@ -39,6 +40,13 @@ final class VectorKernels extends Kernels {
             activate(op, rows, units, out, outOffset, out, outOffset);
             return;
         }
+        if (units < LANES && 2 * units >= LANES && inputs >= 2) {
+            halfVector(rows, inputs, units, chains, x, xOffset, w, wOffset, bias, biasOffset, op, out, outOffset);
+            if (!op.isFused()) {
+                activate(op, rows, units, out, outOffset, out, outOffset);
+            }
+            return;
+        }
         if (units < LANES || chains == WeightLayout.CHAINS) {
             LOOP.forward(rows, inputs, units, x, xOffset, w, wOffset, bias, biasOffset, op, out, outOffset);
             return;
@@ -52,6 +60,29 @@ final class VectorKernels extends Kernels {
             if (!op.isFused()) {
                 activate(op, count, units, out, outBlock, out, outBlock);
             }
+        }
+    }
+
+    private static void halfVector(
+            int rows,
+            int inputs,
+            int units,
+            int chains,
+            float[] x,
+            int xOffset,
+            float[] w,
+            int wOffset,
+            float[] bias,
+            int biasOffset,
+            ActivationOp op,
+            float[] out,
+            int outOffset) {
+        int most = chains == WeightLayout.CHAINS ? 1 : 6;
+        for (int row = 0; row < rows; ) {
+            int height = RegisterTile.next(rows - row, most);
+            HalfVectorTiles.tile(height, chains, inputs, units, x, xOffset + row * inputs, w, wOffset, bias, biasOffset, op,
+                    out, outOffset + row * units, row + height == rows);
+            row += height;
         }
     }
 
