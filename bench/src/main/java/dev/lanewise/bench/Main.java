@@ -1,105 +1,83 @@
 package dev.lanewise.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.lanewise.Backend;
+import dev.lanewise.bench.grid.Cell;
+import dev.lanewise.bench.grid.Grid;
+import dev.lanewise.bench.grid.Plan;
+import dev.lanewise.bench.grid.ResultsFile;
+import dev.lanewise.bench.jmh.JmhRuns;
+import dev.lanewise.bench.machine.Conditions;
+import dev.lanewise.bench.peer.Implementation;
+import dev.lanewise.bench.report.Report;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.format.OutputFormat;
-import org.openjdk.jmh.runner.format.OutputFormatFactory;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** What {@code bench/run} starts: measures cell by cell, writes the results as JSON, prints the tables. */
+/** What {@code bench/run} starts: measures what is not yet in the results file, and writes the report. */
 public final class Main {
-    private static final DateTimeFormatter FILE_TIME =
-            DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     private Main() {}
 
     /**
      * Runs.
      *
-     * @param args smoke, quick or full; the commit of the clone; the folder for the results
+     * @param args what bench/run was given, after the commit of the clone and the folder for results
      */
-    public static void main(String[] args) throws IOException, RunnerException {
-        if (args.length != 3) {
-            throw new IllegalArgumentException("arguments must be: size, commit, folder; bench/run gives them");
+    public static void main(String[] args) throws IOException, InterruptedException, RunnerException {
+        String commit = args[0];
+        Path folder = Path.of(args[1]).toAbsolutePath();
+        CommandLine line = CommandLine.parse(List.of(args).subList(2, args.length));
+        if (line.report() != null) {
+            report(ResultsFile.read(Path.of(line.report())), folder);
+            return;
         }
-        String size = args[0];
-        Path folder = Path.of(args[2]);
-        Plan plan = Plan.of(size);
+        List<Cell> cells = line.only() == null ? Plan.of(line.size()) : Plan.matching(line.only());
+        if (line.list()) {
+            cells.forEach(cell -> System.out.println(cell.id()));
+            return;
+        }
+        if (cells.isEmpty()) {
+            throw new IllegalArgumentException("--only " + line.only() + " matches no cell; --list shows them");
+        }
         Implementation.requireAvailable(Backend.VECTOR);
+        String digest = CodeDigest.ofClassPath();
+        ResultsFile results = ResultsFile.open(
+                folder.resolve(line.fileName(commit, digest)), Conditions.now(line.toString(), commit, digest));
+        int failures = measure(line, cells, results, folder);
+        report(results, folder);
+        if (failures > 0) {
+            progress(failures + " virtual machines failed; what they said is in the log beside " + results.path());
+            System.exit(1);
+        }
+    }
 
-        Instant start = Instant.now();
-        String name = "results-" + FILE_TIME.format(start);
-        Path log = folder.resolve(name + ".log");
-        List<RunResult> results = measure(plan, log);
-
-        Path json = folder.resolve(name + ".json");
-        String command = size.equals("full") ? "bench/run" : "bench/run --" + size;
-        Conditions conditions = Conditions.of(command, args[1], start);
-        Results.write(json, conditions, results);
-        Results.check(json, results.size());
-
-        System.out.println(Report.markdown(conditions, results));
-        if (!plan.settles()) {
+    private static int measure(CommandLine line, List<Cell> cells, ResultsFile results, Path folder)
+            throws IOException, InterruptedException, RunnerException {
+        Path log = Path.of(results.path().toString().replace(".jsonl", ".log"));
+        Grid grid = new Grid(line.size(), cells, results, Main::progress);
+        JmhRuns jmh = new JmhRuns(line.size());
+        boolean withJmh = line.only() == null;
+        double seconds = grid.seconds() + (withJmh ? jmh.seconds(results) : 0);
+        progress("Measuring for about %d min into %s; let nothing else run on this machine until then."
+                .formatted(Math.round(Math.ceil(seconds / 60)), results.path()));
+        int failures = grid.run(folder, log);
+        if (withJmh) {
+            jmh.run(results, log, Main::progress);
+        }
+        if (line.size().equals("smoke")) {
             progress("This run only tried whether everything runs: its figures mean nothing.");
         }
-        progress("Results: " + json + "; what JMH said: " + log);
+        return failures;
     }
 
-    private static List<RunResult> measure(Plan plan, Path log) throws IOException, RunnerException {
-        int cells = plan.cells().size();
-        progress("Measuring for about %d min: let nothing else run on this machine until then."
-                .formatted(Math.max(1, Math.round(plan.estimate().toSeconds() / 60.0))));
-        List<RunResult> results = new ArrayList<>();
-        try (PrintStream lines = new PrintStream(Files.newOutputStream(log), false, UTF_8)) {
-            OutputFormat format = OutputFormatFactory.createFormatInstance(lines, VerboseMode.NORMAL);
-            for (int c = 0; c < cells; c++) {
-                Plan.Cell cell = plan.cells().get(c);
-                RunResult result = measure(plan, cell, format, log);
-                results.add(result);
-                progress("[%d/%d] %s: %s ns".formatted(c + 1, cells, cell, Score.of(result)));
-            }
-        }
-        return results;
-    }
-
-    private static RunResult measure(Plan plan, Plan.Cell cell, OutputFormat format, Path log) throws RunnerException {
-        TimeValue time = TimeValue.milliseconds(plan.milliseconds());
-        ChainedOptionsBuilder options = new OptionsBuilder()
-                .include("^" + Pattern.quote(cell.benchmark()) + "$")
-                .forks(plan.forks())
-                .warmupIterations(plan.warmups())
-                .warmupTime(time)
-                .measurementIterations(plan.iterations())
-                .measurementTime(time)
-                .jvmArgsPrepend("-D" + Compilers.SETTLE_PROPERTY + "=" + plan.settles())
-                .shouldFailOnError(true);
-        for (Plan.Parameter parameter : cell.parameters()) {
-            options.param(parameter.name(), parameter.value());
-        }
-        try {
-            return new Runner(options.build(), format).runSingle();
-        } catch (RunnerException e) {
-            throw new RunnerException(cell + " failed; the reason is in " + log, e);
-        }
+    private static void report(ResultsFile results, Path folder) throws IOException {
+        Path reports = folder.resolve("report");
+        Files.createDirectories(reports);
+        System.out.println(Report.write(results, reports));
+        progress("Report: " + reports.resolve("report.html"));
     }
 
     private static void progress(String line) {

@@ -1,13 +1,14 @@
 /**
- * The benchmarks: what one layer, one network and one activation cost by each {@link dev.lanewise.bench.Implementation}.
+ * The benchmarks: the library beside what users would take instead, and the report of it. {@code bench/run} starts
+ * {@link dev.lanewise.bench.Main}.
  *
- * <p>All of them time calls that are independent of each other, on one thread, over arrays that never change place, so on
- * warm caches and trained branch predictors: what a busy loop costs, not what the first call after a pause costs. Each
- * first runs the same code over other sizes and activations ({@link dev.lanewise.bench.Profiles}), checks that what it is
- * about to time is right ({@link dev.lanewise.bench.Check}), and waits for the compilers
- * ({@link dev.lanewise.bench.Compilers}). {@code bench/run} runs them by a {@link dev.lanewise.bench.Plan},
- * and {@link dev.lanewise.bench.Report} turns what came out into tables.
+ * <p>Packages from the bottom up: {@link dev.lanewise.bench.model} says what is computed, {@link
+ * dev.lanewise.bench.machine} what the machine can do, {@link dev.lanewise.bench.peer} who computes; {@link
+ * dev.lanewise.bench.grid} measures, {@link dev.lanewise.bench.jmh} does so by JMH; {@link dev.lanewise.bench.stats}
+ * makes medians and ratios, {@link dev.lanewise.bench.goal} judges them, {@link dev.lanewise.bench.report} shows
+ * them.
  *
- * <p>To add a peer: a constant of {@code Implementation}, its two cases there, its library in the pom.
+ * <p>Everything times arrays that never change place, so warm caches and trained branch predictors: what a busy loop
+ * costs, not what the first call after a pause costs.
  */
 package dev.lanewise.bench;

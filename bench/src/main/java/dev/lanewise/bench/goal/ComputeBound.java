@@ -1,0 +1,30 @@
+package dev.lanewise.bench.goal;
+
+import dev.lanewise.bench.grid.Measurement;
+import dev.lanewise.bench.model.Shape;
+import dev.lanewise.bench.peer.Peers;
+import dev.lanewise.bench.stats.CellStats;
+import dev.lanewise.bench.stats.Findings;
+
+/** Large layers against the FMA peak, and what an activation adds. */
+final class ComputeBound {
+    private ComputeBound() {}
+
+    static Goal judge(Findings findings) {
+        Judge judge = new Judge(
+                "Compute-bound layers (64 rows or more, inputs and units 256 or more) at 97 % of the FMA "
+                        + "peak; with a curve, at most that time and the activation's own");
+        judge.tell("FMA peak %.1f GFLOP/s", findings.peak());
+        for (CellStats cell : findings.of("layer")) {
+            Shape shape = cell.task().shape();
+            if (shape.rows() >= 64 && shape.inputs() >= 256 && shape.units() >= 256) {
+                judge.atLeast(cell.cell() + ", share of the peak", cell.shareOfPeak(Peers.LANEWISE), 0.97);
+            }
+        }
+        for (CellStats cell : findings.of("activation")) {
+            double allowed = cell.nanos(Measurement.IDENTITY) + cell.nanos(Measurement.ACTIVATION);
+            judge.atMost(cell.cell() + ", over layer and activation apart", cell.nanos(Peers.LANEWISE) / allowed, 1);
+        }
+        return judge.verdict();
+    }
+}

@@ -1,0 +1,22 @@
+package dev.lanewise.bench.goal;
+
+import dev.lanewise.bench.stats.Findings;
+import java.util.List;
+
+/** The eight points. */
+public final class Goals {
+    private Goals() {}
+
+    /** Judges all of them. */
+    public static List<Goal> judge(Findings findings) {
+        return List.of(
+                Networks.judge(findings),
+                ComputeBound.judge(findings),
+                ReadBound.judge(findings),
+                Cliffs.judge(findings),
+                Unpacked.judge(findings),
+                TwoThreads.judge(findings),
+                Widths.judge(findings),
+                Steadiness.judge(findings));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.lanewise.bench.goal;
+
+import dev.lanewise.bench.peer.Peers;
+import dev.lanewise.bench.stats.CellStats;
+import dev.lanewise.bench.stats.Findings;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** Whole networks against the best peer of each cell, and against ONNX Runtime. */
+final class Networks {
+    private static final int SMALL = 10_000;
+    private static final int MEDIUM = 100_000;
+
+    private Networks() {}
+
+    static Goal judge(Findings findings) {
+        Judge judge = new Judge(
+                "Every network and batch at least as fast as the best peer; on the geometric mean 1.3 "
+                        + "times, and 2 times ONNX Runtime pinned; small networks 5 times that at batch 1 and 2 times "
+                        + "at batch 8");
+        List<CellStats> cells = findings.of("network");
+        for (CellStats cell : cells) {
+            // where 1 lies among the ratios of the forks, the two are equal as far as this run can tell
+            double ratio = cell.ratioToBestPeer();
+            judge.atLeast(cell.cell() + " against " + cell.bestPeer().orElse("nobody"),
+                    ratio < 1 && cell.largestRatioToBestPeer() >= 1 ? 1 : ratio, 1);
+            small(judge, cell);
+        }
+        double best = geometricMean(cells, CellStats::ratioToBestPeer);
+        double onnx = geometricMean(cells, Networks::ratioToOnnx);
+        judge.tell("geometric mean %.2f times the best peer, %.2f times ONNX Runtime pinned", best, onnx);
+        judge.atLeast("geometric mean against the best peer", best, 1.3);
+        judge.atLeast("geometric mean against ONNX Runtime", onnx, 2);
+        return judge.verdict();
+    }
+
+    private static void small(Judge judge, CellStats cell) {
+        long parameters = cell.task().architecture().parameters();
+        int rows = cell.task().rows();
+        if (rows == 1 && parameters < MEDIUM) {
+            judge.atLeast(cell.cell() + " against ONNX Runtime", ratioToOnnx(cell), parameters < SMALL ? 5 : 2);
+        } else if (rows == 8 && parameters < SMALL) {
+            judge.atLeast(cell.cell() + " against ONNX Runtime", ratioToOnnx(cell), 2);
+        }
+    }
+
+    private static double ratioToOnnx(CellStats cell) {
+        return cell.ratio(Peers.ONNX_PINNED, Peers.LANEWISE);
+    }
+
+    private static double geometricMean(List<CellStats> cells, ToDoubleFunction<CellStats> ratio) {
+        double[] logs = cells.stream().mapToDouble(ratio).filter(Double::isFinite).map(Math::log).toArray();
+        double sum = 0;
+        for (double log : logs) {
+            sum += log;
+        }
+        return Math.exp(sum / logs.length);
+    }
+}

@@ -1,0 +1,143 @@
+package dev.lanewise.bench.grid;
+
+import com.sun.management.ThreadMXBean;
+import dev.lanewise.bench.machine.NativeThreads;
+import dev.lanewise.bench.peer.Peers;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Something to be timed, and what came out so far. */
+final class Contestant {
+    /** A call that takes longer is timed once. */
+    private static final long LONG_CALL_NANOS = 200_000_000;
+
+    /** One that takes much longer is not even run once more to be timed warm. */
+    private static final long ENDLESS_CALL_NANOS = 2_000_000_000;
+
+    /** Calls that take longer are not repeated before each turn. */
+    private static final long WARM_CALL_NANOS = 50_000_000;
+
+    /** With slow calls, enough turns: three of them and then no more than fit in this time. */
+    private static final int FEWEST_TURNS = 3;
+
+    private static final long ENOUGH_NANOS = 400_000_000;
+
+    private static final long HELP_NANOS = 40_000_000;
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private final String name;
+    private final Timed timed;
+    private final double work;
+    private String note;
+    private final List<Double> nanos = new ArrayList<>();
+    private double bytes = Double.MAX_VALUE;
+    private double help = -1;
+    private boolean single;
+    private int callsPerTurn = 1;
+    private long spent;
+
+    /** Several calls in a row. */
+    interface Timed {
+        /** Nanoseconds for all of them together. */
+        long time(int calls);
+
+        static Timed of(Runnable call) {
+            return calls -> {
+                long start = System.nanoTime();
+                for (int i = 0; i < calls; i++) {
+                    call.run();
+                }
+                return System.nanoTime() - start;
+            };
+        }
+    }
+
+    Contestant(String name, Timed timed, double work, String note) {
+        this.name = name;
+        this.timed = timed;
+        this.work = work;
+        this.note = note;
+    }
+
+    /** The same, without what came out so far. */
+    Contestant afresh() {
+        return new Contestant(name, timed, work, note);
+    }
+
+    /** Runs once, and once more where that took long; decides whether more than that is affordable. */
+    void firstRun() {
+        long time = timed.time(1);
+        if (time > LONG_CALL_NANOS && time < ENDLESS_CALL_NANOS) {
+            time = timed.time(1);
+        }
+        if (time > LONG_CALL_NANOS) {
+            single = true;
+            nanos.add((double) time);
+        }
+    }
+
+    /** Whether it is the library's, in vectors: what takes the compilers longest. */
+    boolean isOwn() {
+        return name.startsWith(Peers.LANEWISE) || name.equals(Peers.UNPACKED);
+    }
+
+    /** For the warm-up; nothing where a call takes too long. */
+    Runnable warmUp() {
+        return single ? () -> {} : () -> timed.time(1);
+    }
+
+    /** Finds how many calls fill a turn. */
+    void calibrate(long turnNanos) {
+        if (single) {
+            return;
+        }
+        int calls = 1;
+        long time = timed.time(1);
+        while (time < turnNanos / 10 && calls < 1 << 24) {
+            calls *= 2;
+            time = timed.time(calls);
+        }
+        callsPerTurn = (int) Math.clamp((double) calls * turnNanos / Math.max(1, time), 1, 1 << 28);
+    }
+
+    /** Times one turn. */
+    void turn() {
+        if (single || nanos.size() >= FEWEST_TURNS && spent > ENOUGH_NANOS) {
+            return;
+        }
+        if (nanos.isEmpty() || nanos.getLast() < WARM_CALL_NANOS) {
+            timed.time(1 + callsPerTurn / 16); // what ran before has filled the caches with its own
+        }
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        long time = timed.time(callsPerTurn);
+        long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+        bytes = Math.min(bytes, (double) allocated / callsPerTurn);
+        nanos.add((double) time / callsPerTurn);
+        spent += time;
+    }
+
+    /** Looks whether other threads help. */
+    void watch() {
+        if (!single) {
+            help = NativeThreads.help(() -> timed.time(1), HELP_NANOS);
+            if (NativeThreads.isHelp(help)) {
+                note += "; NOT ON ONE THREAD";
+            }
+        }
+    }
+
+    double workRate() {
+        return work / nanosPerCall();
+    }
+
+    Measurement result() {
+        double[] figures = nanos.stream().mapToDouble(Double::doubleValue).toArray();
+        return new Measurement(name, figures, single, bytes == Double.MAX_VALUE ? 0 : bytes, help, work, note);
+    }
+
+    private double nanosPerCall() {
+        return Measurement.median(nanos.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+}

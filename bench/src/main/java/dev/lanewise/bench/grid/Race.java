@@ -1,0 +1,205 @@
+package dev.lanewise.bench.grid;
+
+import dev.lanewise.Activation;
+import dev.lanewise.Backend;
+import dev.lanewise.bench.grid.Contestant.Timed;
+import dev.lanewise.bench.machine.Compilers;
+import dev.lanewise.bench.machine.NativeThreads;
+import dev.lanewise.bench.model.Check;
+import dev.lanewise.bench.model.Layer;
+import dev.lanewise.bench.peer.Call;
+import dev.lanewise.bench.peer.Peer;
+import dev.lanewise.bench.peer.Peers;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One task: everyone is prepared, checked and warmed up, then all are timed in turn, round after round, so that what
+ * the machine does meanwhile happens to all of them and ratios hold.
+ */
+final class Race implements AutoCloseable {
+    /** Plain loops above so many multiply-adds run in the first fork only; the textbook's ten times earlier. */
+    private static final long MOST_FOR_LOOPS = 2_000_000_000;
+
+    private static final long IDLE_NANOS = 300_000_000;
+
+    private final Task task;
+    private final Lineup lineup;
+    private final Effort effort;
+    private final int fork;
+    private final List<Layer> layers;
+    private final float[] x;
+    private final List<Contestant> contestants = new ArrayList<>();
+    private final List<Probe> probes = new ArrayList<>();
+    private final List<Measurement> absent = new ArrayList<>();
+    private final List<Call> calls = new ArrayList<>();
+
+    /** The library's results: the first that are checked, and then what others are compared with. */
+    private float[] expected;
+
+    Race(Task task, Lineup lineup, Effort effort, int fork) {
+        this.task = task;
+        this.lineup = lineup;
+        this.effort = effort;
+        this.fork = fork;
+        this.layers = task.layers();
+        this.x = task.values();
+    }
+
+    /** Prepares everyone. */
+    void prepare() {
+        boolean oneProcessor = Runtime.getRuntime().availableProcessors() < 2;
+        for (Peer peer : lineup.peers()) {
+            if (isTooSlow(peer.name())) {
+                absent.add(Measurement.absent(peer.name(), "left out: a call takes seconds"));
+            } else if (peer.name().equals(Peers.TWO_THREADS) && oneProcessor) {
+                absent.add(Measurement.absent(peer.name(), "there is one processor only"));
+            } else {
+                prepare(peer);
+            }
+        }
+        long floats = task.architecture().parameters();
+        if (lineup.hasPeak()) {
+            probes.add(Probe.peak());
+        }
+        if (lineup.hasSums()) {
+            probes.add(Probe.sum(floats));
+            probes.add(lineup == Lineup.THREADS ? Probe.twoSums(floats) : Probe.arraySum(floats));
+        }
+        if (lineup == Lineup.ACTIVATION) {
+            addActivation();
+        }
+    }
+
+    private boolean isTooSlow(String name) {
+        long most = switch (name) {
+            case Peers.TEXTBOOK -> MOST_FOR_LOOPS / 10;
+            case Peers.LOOP, Peers.C2_LOOP -> MOST_FOR_LOOPS;
+            default -> Long.MAX_VALUE;
+        };
+        long multiplyAdds = task.multiplyAdds();
+        return multiplyAdds > most && (fork > 0 || multiplyAdds / 10 > most);
+    }
+
+    private void prepare(Peer peer) {
+        Call call;
+        try {
+            call = peer.prepare(layers, task.rows());
+        } catch (Exception | LinkageError cannotRunHere) {
+            absent.add(Measurement.absent(peer.name(), cannotRunHere.toString()));
+            return;
+        }
+        calls.add(call);
+        call.input(x);
+        Contestant contestant = new Contestant(peer.name(), timed(call), 0, peer.description());
+        contestant.firstRun();
+        call.input(x);
+        call.run();
+        try {
+            check(peer, call.output());
+        } catch (IllegalStateException wrong) {
+            if (peer.role() != Peer.Role.COMPETITOR) {
+                throw wrong;
+            }
+            absent.add(Measurement.absent(peer.name(), wrong.getMessage()));
+            return;
+        }
+        contestants.add(contestant);
+    }
+
+    private Timed timed(Call call) {
+        return Timed.of(task.inputs() != Inputs.DEPENDENT ? call : () -> {
+            call.run();
+            call.chain();
+        });
+    }
+
+    private void check(Peer peer, float[] z) {
+        Check.network(peer.name(), layers, task.rows(), x, z);
+        if (expected == null) {
+            expected = z;
+        } else if (peer.role() == Peer.Role.OWN) {
+            Check.sameBits(peer.name(), z, expected);
+        } else {
+            Check.close(peer.name(), layers, z, expected);
+        }
+    }
+
+    private void addActivation() {
+        Layer layer = layers.getFirst();
+        Layer linear = new Layer(
+                layer.inputs(), layer.units(), layer.weights(), layer.bias(), Activation.IDENTITY);
+        try {
+            Call call = Peers.named(Peers.LANEWISE).prepare(List.of(linear), task.rows());
+            calls.add(call);
+            call.input(x);
+            contestants.add(new Contestant(Measurement.IDENTITY, Timed.of(call), 0, ""));
+            call.run();
+            float[] sums = call.output();
+            float[] z = new float[sums.length];
+            contestants.add(new Contestant(Measurement.ACTIVATION, Timed.of(() -> layer.activation()
+                    .apply(Backend.VECTOR, task.rows(), layer.units(), sums, 0, z, 0)), 0, ""));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Warms up and measures. */
+    TaskResult run() {
+        warmUp();
+        contestants.forEach(contestant -> contestant.calibrate(effort.turnNanos()));
+        for (int round = 0; round < effort.rounds(); round++) {
+            contestants.forEach(Contestant::turn);
+        }
+        if (lineup == Lineup.ALL && Compilers.SETTLE && fork == 0) {
+            contestants.forEach(Contestant::watch);
+        }
+        double idle = lineup == Lineup.THREADS ? idle() : -1;
+        List<Measurement> measurements = new ArrayList<>(absent);
+        contestants.forEach(contestant -> measurements.add(contestant.result()));
+        return new TaskResult(task, measurements, idle);
+    }
+
+    /**
+     * Each by itself first: with a tenth of the time, a kernel that is still interpreted would take ten times as long
+     * to be noticed by the compiler. Then all of them in turn, which is how they will be timed.
+     */
+    private void warmUp() {
+        for (Contestant contestant : contestants) {
+            long rest = contestant.isOwn() ? effort.restNanos() : effort.restNanos() / 8;
+            Compilers.settle(List.of(contestant.warmUp()), rest, effort.limitNanos());
+        }
+        for (Probe probe : probes) {
+            probe.variants().forEach(variant ->
+                    Compilers.settle(List.of(variant.warmUp()), effort.restNanos() / 8, effort.limitNanos()));
+        }
+        List<Runnable> all = new ArrayList<>();
+        contestants.forEach(contestant -> all.add(contestant.warmUp()));
+        probes.forEach(probe -> probe.variants().forEach(variant -> all.add(variant.warmUp())));
+        Compilers.settle(all, effort.restNanos(), effort.limitNanos());
+        probes.forEach(probe -> contestants.add(probe.best()));
+    }
+
+    /** Runs everyone for a moment. */
+    void tryOut() {
+        Compilers.settle(contestants.stream().map(Contestant::warmUp).toList(), 1, 1);
+    }
+
+    /** What the workers do while nobody calls. */
+    private static double idle() {
+        return NativeThreads.help(() -> {
+            try {
+                Thread.sleep(10);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }, IDLE_NANOS);
+    }
+
+    @Override
+    public void close() {
+        for (Call call : calls) {
+            call.close();
+        }
+    }
+}

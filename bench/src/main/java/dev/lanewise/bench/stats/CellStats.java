@@ -1,0 +1,169 @@
+package dev.lanewise.bench.stats;
+
+import dev.lanewise.bench.grid.Cell;
+import dev.lanewise.bench.grid.Measurement;
+import dev.lanewise.bench.grid.Task;
+import dev.lanewise.bench.grid.TaskResult;
+import dev.lanewise.bench.peer.Peers;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+
+/**
+ * One task in all its virtual machines. Each of them counts once, by its median: what moves figures (compilation,
+ * place of the arrays) is decided anew in each, and stays as it is within.
+ *
+ * @param cell id of the cell
+ * @param forks one result per virtual machine
+ */
+public record CellStats(String cell, Task task, List<TaskResult> forks) {
+    /** The kind of the cell. */
+    public String kind() {
+        return Cell.kind(cell);
+    }
+
+    /** Everyone who ran, in the order of the first fork. */
+    public Set<String> names() {
+        Set<String> names = new LinkedHashSet<>();
+        forks.forEach(fork -> fork.measurements().stream()
+                .filter(Measurement::ran)
+                .forEach(measurement -> names.add(measurement.name())));
+        return names;
+    }
+
+    /** Nanoseconds per call, the median of the forks; NaN if it did not run. */
+    public double nanos(String name) {
+        return median(fork -> nanos(fork, name));
+    }
+
+    /** (Largest − smallest) / median of the forks. */
+    public double spread(String name) {
+        double[] all = each(fork -> nanos(fork, name)).toArray();
+        return all.length == 0
+                ? Double.NaN
+                : (Arrays.stream(all).max().getAsDouble() - Arrays.stream(all).min().getAsDouble())
+                        / Measurement.median(all);
+    }
+
+    /** How many times the time of the second the first takes, the median of the forks' ratios. */
+    public double ratio(String first, String second) {
+        return median(fork -> nanos(fork, first) / nanos(fork, second));
+    }
+
+    /** The time of each fork's best peer over the library's. */
+    public double ratioToBestPeer() {
+        return median(fork -> bestPeerNanos(fork) / nanos(fork, Peers.LANEWISE));
+    }
+
+    /** The largest of these ratios in any fork. */
+    public double largestRatioToBestPeer() {
+        return each(fork -> bestPeerNanos(fork) / nanos(fork, Peers.LANEWISE)).max().orElse(Double.NaN);
+    }
+
+    /** The peer with the least time, by its median. */
+    public Optional<String> bestPeer() {
+        return names().stream()
+                .filter(Peers::isCompetitor)
+                .min((a, b) -> Double.compare(nanos(a), nanos(b)));
+    }
+
+    /** Work per nanosecond of a probe: GFLOP/s or GB/s. */
+    public double rate(String probe) {
+        return median(fork -> find(fork, probe).map(Measurement::rate).orElse(Double.NaN));
+    }
+
+    /** GB/s of the better sum. */
+    public double readRate() {
+        return median(CellStats::readRate);
+    }
+
+    /** GFLOP/s of a peer, by its multiply-adds. */
+    public double gigaflops(String name) {
+        return 2.0 * task.multiplyAdds() / nanos(name);
+    }
+
+    /** Which share of the FMA peak measured beside it a peer reaches. */
+    public double shareOfPeak(String name) {
+        return median(fork -> 2.0 * task.multiplyAdds() / nanos(fork, name)
+                / find(fork, Measurement.PEAK).map(Measurement::rate).orElse(Double.NaN));
+    }
+
+    /** Which share of the speed of the better sum measured beside it a peer reaches, by the time for as many floats. */
+    public double shareOfSum(String name) {
+        double bytes = (double) Float.BYTES * task.architecture().parameters();
+        return median(fork -> bytes / nanos(fork, name) / readRate(fork));
+    }
+
+    /** The most bytes allocated per call in any fork. */
+    public double bytes(String name) {
+        return forks.stream()
+                .flatMap(fork -> find(fork, name).stream())
+                .mapToDouble(Measurement::bytes)
+                .max()
+                .orElse(Double.NaN);
+    }
+
+    /** The most time that idle workers took in any fork, over the clock's. */
+    public double idle() {
+        return forks.stream().mapToDouble(TaskResult::idle).max().orElse(-1);
+    }
+
+    /** Whether it was timed once only. */
+    public boolean isSingle(String name) {
+        return forks.stream().flatMap(fork -> find(fork, name).stream()).anyMatch(Measurement::single);
+    }
+
+    /** What it was, or why it did not run; of the first fork. */
+    public String note(String name) {
+        return forks.getFirst().measurements().stream()
+                .filter(measurement -> measurement.name().equals(name))
+                .map(Measurement::note)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Who did not run in the first fork. */
+    public List<Measurement> absent() {
+        return forks.getFirst().measurements().stream().filter(measurement -> !measurement.ran()).toList();
+    }
+
+    private double median(ToDoubleFunction<TaskResult> figure) {
+        double[] all = each(figure).toArray();
+        return all.length == 0 ? Double.NaN : Measurement.median(all);
+    }
+
+    private DoubleStream each(ToDoubleFunction<TaskResult> figure) {
+        return forks.stream().mapToDouble(figure).filter(Double::isFinite);
+    }
+
+    private static double bestPeerNanos(TaskResult fork) {
+        return fork.measurements().stream()
+                .filter(measurement -> measurement.ran() && Peers.isCompetitor(measurement.name()))
+                .mapToDouble(Measurement::median)
+                .min()
+                .orElse(Double.NaN);
+    }
+
+    private static double nanos(TaskResult fork, String name) {
+        return find(fork, name).map(Measurement::median).orElse(Double.NaN);
+    }
+
+    private static double readRate(TaskResult fork) {
+        return Stream.of(Measurement.SUM, Measurement.ARRAY_SUM)
+                .flatMap(sum -> find(fork, sum).stream())
+                .mapToDouble(Measurement::rate)
+                .max()
+                .orElse(Double.NaN);
+    }
+
+    private static Optional<Measurement> find(TaskResult fork, String name) {
+        return fork.measurements().stream()
+                .filter(measurement -> measurement.name().equals(name) && measurement.ran())
+                .findFirst();
+    }
+}

@@ -1,0 +1,2 @@
+/** Medians, spreads and ratios over virtual machines. */
+package dev.lanewise.bench.stats;
