@@ -163,7 +163,6 @@ public final class KernelGenerator {
         out.append("""
                 import jdk.incubator.vector.FloatVector;
                 import jdk.incubator.vector.VectorOperators;
-                import jdk.incubator.vector.VectorShuffle;
                 import jdk.incubator.vector.VectorSpecies;
 
                 """);
@@ -486,9 +485,9 @@ public final class KernelGenerator {
                 /**
                  * Layers of at least half a vector of units, but not a whole one, over the caller's weights. Tile {@code rRcC} computes R
                  * rows in C chains. A vector of weights holds the units of one input and some of the next, which nobody looks at; the
-                 * last input's ends with the weights and is turned so that its units come first. A vector stored for a row writes some
-                 * of the next row, which is stored after it; the last row of all is written lane by lane. So nothing is read or written
-                 * outside the ranges of the layer, which is of two inputs or more.
+                 * last input's is put together lane by lane. A vector stored for a row writes some of the next row, which is stored after
+                 * it; the last row of all is written lane by lane. So nothing is read or written outside the ranges of the layer, which is
+                 * of one input or more.
                  */
                 final class HalfVectorTiles {
                 """);
@@ -550,8 +549,12 @@ public final class KernelGenerator {
             line(3, "wj += units;");
             line(2, "}");
         }
-        line(2, "FloatVector end = FloatVector.fromArray(SPECIES, w, wo + inputs * units - LANES)");
-        line(4, ".rearrange(VectorShuffle.iota(SPECIES, LANES - units, 1, true));");
+        line(2, "FloatVector end = FloatVector.zero(SPECIES);");
+        for (int k = 0; k < 15; k++) {
+            line(2, "if (LANES > " + (k + 1) + " && units > " + k + ") {");
+            line(3, "end = end.withLane(" + k + ", w[wj" + plus(k) + "]);");
+            line(2, "}");
+        }
         for (int u = 0; u < s.chains(); u++) {
             line(2, "if (j" + plus(u) + " == most) {");
             halfVectorInput(s, u, "end");

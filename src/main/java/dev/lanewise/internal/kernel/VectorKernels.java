@@ -40,7 +40,7 @@ final class VectorKernels extends Kernels {
             activate(op, rows, units, out, outOffset, out, outOffset);
             return;
         }
-        if (units < LANES && 2 * units >= LANES && inputs >= 2) {
+        if (units < LANES && 2 * units >= LANES && inputs > 0) {
             halfVector(rows, inputs, units, chains, x, xOffset, w, wOffset, bias, biasOffset, op, out, outOffset);
             if (!op.isFused()) {
                 activate(op, rows, units, out, outOffset, out, outOffset);

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * @param forks virtual machines per cell
  * @param rounds in which everyone gets one turn
  * @param turnNanos of a turn
- * @param restNanos without a compilation before measuring
+ * @param restNanos without a compilation before measuring; longer than any one of them, which counts when it ends
  * @param limitNanos for the wait
  */
 record Effort(int forks, int rounds, long turnNanos, long restNanos, long limitNanos) {
@@ -25,15 +25,15 @@ record Effort(int forks, int rounds, long turnNanos, long restNanos, long limitN
     static Effort of(String size, Cell cell) {
         Effort effort = switch (size) {
             case "smoke" -> millis(1, 2, 1, 0, 0);
-            case "quick" -> millis(2, 5, 20, 400, 2500);
-            case "full" -> millis(5, 7, 25, 500, 3500);
+            case "quick" -> millis(1, 5, 20, 1000, 6000);
+            case "full" -> millis(5, 7, 25, 1000, 6000);
             default -> throw new IllegalArgumentException("size=" + size + " is not one of smoke, quick, full");
         };
         if (size.equals("smoke")) {
             return effort;
         }
         if (cell.isSweep()) {
-            return millis(size.equals("full") ? SWEEP_FORKS : 1, 5, 4, 20, 2000);
+            return millis(size.equals("full") ? SWEEP_FORKS : 1, 5, 4, 300, 6000);
         }
         return FEWER.contains(cell.kind()) ? effort.withForks(size.equals("full") ? FEW : 1) : effort;
     }
