@@ -215,4 +215,16 @@ class DenseTest {
             assertEquals(42, out[0]);
         }
     }
+
+    /** Inputs beyond the block of 512 that unpacked weights are cut into: sums in between lie in the output. */
+    @Test
+    void layersOfManyInputsEqualTheLoopInBits() {
+        for (Activation activation : new Activation[] {Activation.RELU, Activation.TANH}) {
+            for (boolean hasBias : new boolean[] {true, false}) {
+                LayerCase layer = new LayerCase(20, 1100, 130, activation, hasBias, LayerCase.Values.GAUSSIAN, 0, 5);
+                Bits.assertSame(
+                        layer.forward(Backend.LOOP, Float.NaN), layer.forward(Backend.best(), Float.NaN), layer);
+            }
+        }
+    }
 }

@@ -170,6 +170,19 @@ class EvaluatorTest {
         assertTrue(bytes >= scratch && bytes < scratch + 1024, "bytes=" + bytes + " scratch=" + scratch);
     }
 
+    /** Inputs beyond the block of 2048 that a panel is cut into: sums in between lie in the output. */
+    @Test
+    void layersOfManyInputsEqualTheLoopInBits() {
+        for (Activation activation : List.of(Activation.RELU, Activation.TANH, Activation.IDENTITY)) {
+            Network network = Networks.random(6, activation, 4500, 130);
+            float[] x = Networks.rows(7, 20, 4500);
+            float[] z = new float[20 * 130];
+            java.util.Arrays.fill(z, Float.NaN);
+            network.evaluator().evaluate(20, x, 0, z, 0);
+            Bits.assertSame(Networks.layerByLayer(network, 20, x), z, activation);
+        }
+    }
+
     @Test
     void anyNumberOfThreadsGivesTheSameBits() {
         Network network = Networks.random(2, Activation.TANH, 96, 256, 64, 10);
