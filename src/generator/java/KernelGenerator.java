@@ -9,8 +9,8 @@ import java.util.List;
  * Writes the register tiles: run by the build before it compiles, as a single source file.
  *
  * <p>C2 keeps a vector in a register only when it is a named local, so a tile of 24 sums is 24 names. They are unrolled
- * here from the lists of shapes below, into three classes: tiles over packed weights, tiles over weights as the caller has
- * them, and dot products with lanes over inputs.
+ * here from the lists of shapes below, into five classes: tiles over packed weights, tiles over weights as the caller has
+ * them, dot products with lanes over inputs, and for unpacked weights layers of one unit and of half a vector of them.
  *
  * <p>Argument: the folder to write to.
  */
@@ -139,7 +139,7 @@ public final class KernelGenerator {
                  * <p>Weights lie as the caller has them, {@code wStride} apart from input to input.
                  */
                 final class UnpackedTiles {
-                """).replaceAll("(?m)^ \\*", " *"));
+                """));
         line(1, "private " + (packed ? "PackedTiles" : "UnpackedTiles") + "() {}");
         dispatch();
         for (Shape shape : shapes()) {

@@ -1,9 +1,9 @@
 package dev.lanewise.internal.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
-import java.nio.ByteOrder;
 
 /**
  * Layers of up to 15 units with inputs across the lanes, over weights packed in {@link WeightLayout.Kind#BY_UNIT}: the 16

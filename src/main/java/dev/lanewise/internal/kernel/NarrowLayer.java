@@ -53,21 +53,14 @@ final class NarrowLayer {
             float[] spill) {
         int units = layout.units();
         int inputs = layout.inputs();
-        int spilled = Math.min(rows, (LANES - units - 1) / units + 1);
+        int spilled = Math.min(rows, (LANES - 1) / units);
         int direct = rows - spilled;
         if (direct > 0) {
             PanelLayer.panel(layout, 0, direct, x, xo, w, bias, 0, op, out, oo, units);
         }
         PanelLayer.panel(layout, 0, spilled, x, xo + direct * inputs, w, bias, 0, op, spill, 0, LANES);
         for (int i = 0; i < spilled; i++) {
-            copy(units, spill, i * LANES, out, oo + (direct + i) * units);
-        }
-    }
-
-    /** A loop for a few floats costs less than the call that copies any number of them. */
-    private static void copy(int n, float[] from, int fo, float[] to, int too) {
-        for (int m = 0; m < n; m++) {
-            to[too + m] = from[fo + m];
+            System.arraycopy(spill, i * LANES, out, oo + (direct + i) * units, units);
         }
     }
 
@@ -81,9 +74,9 @@ final class NarrowLayer {
         } else if (op.isFused() || n < LEAST_UNITS_FOR_VECTOR) {
             LoopKernels.activateRow(op, n, out, oo, out, oo);
         } else {
-            copy(n, out, oo, spill, 0);
+            System.arraycopy(out, oo, spill, 0, n);
             ElementwiseVectors.apply(op, LANES, spill, 0, spill, 0);
-            copy(n, spill, 0, out, oo);
+            System.arraycopy(spill, 0, out, oo, n);
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.lanewise.internal.kernel;
 
 /**
- * A range of units, over row-major weights of any stride, in register tiles: which tile for which rows and units.
+ * A layer over row-major weights as the caller has them, in register tiles: which tile for which rows and units.
  *
  * <p>Units are walked outside, rows inside: the weights of one column of tiles stay in the nearest caches while all rows
  * pass over them.
@@ -13,14 +13,14 @@ final class UnpackedLayer {
     private static final float[] ZEROS = new float[4 * LANES];
 
     /**
-     * Inputs per pass over the rows with one chain; sums in between are kept in {@code out}. Rows of unpacked weights lie
-     * far apart, and 512 of them are as many pages as a core remembers: 960×1024×1024 gains a fifth, 240×4096×1024 two.
+     * Inputs per pass over the rows with one chain; sums in between are kept in {@code out}. Beside
+     * 240×256×256 in the same run, 960×1024×1024 gains a fifth by it and 240×4096×1024 nearly a half; 256 and 128 gain less.
      */
     private static final int BLOCK_INPUTS = 512;
 
     private UnpackedLayer() {}
 
-    /** Computes {@code units} ≥ LANES units whose weights start at {@code wo}, {@code wStride} apart from input to input. */
+    /** σ(x w + bias) for a fused σ, x w + bias for the others. The layer is at least one vector wide. */
     static void forward(
             int rows,
             int inputs,
@@ -30,13 +30,11 @@ final class UnpackedLayer {
             int xo,
             float[] w,
             int wo,
-            int wStride,
             float[] bias,
             int bo,
             ActivationOp op,
             float[] out,
-            int oo,
-            int outStride) {
+            int oo) {
         assert units >= LANES;
         float[] tileBias = bias == null ? ZEROS : bias;
         int most = RegisterTile.vectors(chains);
@@ -50,8 +48,8 @@ final class UnpackedLayer {
             }
             int width = Math.min(left, vectors * LANES);
             int tileBiasOffset = bias == null ? 0 : bo + unit;
-            column(rows, inputs, vectors, width, chains, x, xo, w, wo + unit, wStride, tileBias, tileBiasOffset, op, out,
-                    oo + unit, outStride);
+            column(rows, inputs, vectors, width, chains, x, xo, w, wo + unit, units, tileBias, tileBiasOffset, op, out,
+                    oo + unit);
             unit += width;
         }
     }
@@ -67,13 +65,12 @@ final class UnpackedLayer {
             int xo,
             float[] w,
             int wo,
-            int wStride,
+            int units,
             float[] bias,
             int bo,
             ActivationOp op,
             float[] out,
-            int oo,
-            int outStride) {
+            int oo) {
         int last = width - LANES;
         int most = RegisterTile.rows(vectors, chains);
         int block = inputs <= BLOCK_INPUTS || chains > 1 || rows <= most ? inputs : BLOCK_INPUTS;
@@ -83,10 +80,10 @@ final class UnpackedLayer {
             ActivationOp now = done + count == inputs ? op : ActivationOp.NONE;
             for (int row = 0; row < rows; ) {
                 int height = RegisterTile.next(rows - row, most);
-                int outRow = oo + row * outStride;
+                int outRow = oo + row * units;
                 UnpackedTiles.tile(height, vectors, chains, count, x, xo + row * inputs + done, inputs, w,
-                        wo + done * wStride, wStride, last, done == 0 ? bias : out, done == 0 ? bo : outRow,
-                        done == 0 ? 0 : outStride, now, out, outRow, outStride);
+                        wo + done * units, units, last, done == 0 ? bias : out, done == 0 ? bo : outRow,
+                        done == 0 ? 0 : units, now, out, outRow, units);
                 row += height;
             }
             done += count;

@@ -55,8 +55,8 @@ final class VectorKernels extends Kernels {
         for (int done = 0; done < rows; done += block) {
             int count = Math.min(block, rows - done);
             int outBlock = outOffset + done * units;
-            UnpackedLayer.forward(count, inputs, units, chains, x, xOffset + done * inputs, w, wOffset, units, bias,
-                    biasOffset, op, out, outBlock, units);
+            UnpackedLayer.forward(count, inputs, units, chains, x, xOffset + done * inputs, w, wOffset, bias, biasOffset,
+                    op, out, outBlock);
             if (!op.isFused()) {
                 activate(op, count, units, out, outBlock, out, outBlock);
             }
