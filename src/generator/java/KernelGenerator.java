@@ -240,6 +240,7 @@ public final class KernelGenerator {
                 + (s.second() > 0 ? ", long w2" : "") + ",");
         line(3, "int last, float[] start, int so, " + (many ? "int startStride, " : "")
                 + "ActivationOp op, float[] out, int oo" + (many ? ", int outStride" : "") + ") {");
+        requireNativeMemory();
         for (int r = 1; r < s.rows(); r++) {
             line(2, "int x" + r + " = xo + " + times(r, "xStride") + ";");
         }
@@ -266,6 +267,14 @@ public final class KernelGenerator {
             }
         }
         line(1, "}");
+    }
+
+    private void requireNativeMemory() {
+        if (packed) {
+            line(2, "if (w.getClass() != NativeMemory.TYPE) {");
+            line(3, "throw NativeMemory.required(w);");
+            line(2, "}");
+        }
     }
 
     private void loop(Shape s, int step) {
@@ -387,6 +396,7 @@ public final class KernelGenerator {
         line(0, "");
         line(1, "private static void r" + rows + "u" + units + "(");
         line(3, "int whole, float[] x, int xo, int xStride, MemorySegment w, long wo, long wStride, float[] out, int oo) {");
+        requireNativeMemory();
         for (int r = 1; r < rows; r++) {
             line(2, "int x" + r + " = xo + " + times(r, "xStride") + ";");
         }
