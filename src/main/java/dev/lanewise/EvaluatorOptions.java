@@ -41,9 +41,10 @@ public final class EvaluatorOptions {
     }
 
     /**
-     * Splits large batches over n threads: the caller's and n − 1 daemon threads of the evaluator's own, which park while
-     * there is nothing to do and end on {@link Evaluator#close()} or soon after the evaluator became unreachable. Batches
-     * too small to gain stay on the caller's thread. Results have the same bits for every n.
+     * Splits large calls over n threads: the caller's and n − 1 daemon threads of the evaluator's own. Many rows are split
+     * by rows, few rows through wide layers by units. Helpers wait 50 µs for more work after the last, where there are
+     * processors enough, and then park; they end on {@link Evaluator#close()} or soon after the evaluator became
+     * unreachable. What is too small to gain stays on the caller's thread. Results have the same bits for every n.
      *
      * @param threads at least 1
      * @return changed options, without an executor
@@ -55,8 +56,8 @@ public final class EvaluatorOptions {
     }
 
     /**
-     * Like {@link #withThreads}, with the n − 1 helpers borrowed from an executor on each large batch. The caller never
-     * waits for a helper that has not started: what the executor does not get to, the caller computes itself.
+     * Like {@link #withThreads}, over rows only, with the n − 1 helpers borrowed from an executor on each large batch. The
+     * caller never waits for a helper that has not started: what the executor does not get to, the caller computes itself.
      *
      * @param executor runs the helpers; never shut down by the library
      * @param threads at least 1, the caller's included

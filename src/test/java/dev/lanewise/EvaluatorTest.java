@@ -201,6 +201,27 @@ class EvaluatorTest {
         }
     }
 
+    /** Wide layers, whose units are shared where rows are too few; the last vector of 1001 and of 515 units overlaps the one before. */
+    @Test
+    void fewRowsThroughWideLayersGiveTheSameBits() {
+        for (Activation activation : List.of(Activation.RELU, Activation.TANH, Activation.SOFTMAX)) {
+            Network network = Networks.random(3, activation, 601, 1001, 515, 10);
+            for (int rows : new int[] {1, 2, 7, 16, 70}) {
+                float[] x = Networks.rows(rows, rows, 601);
+                float[] expected = Networks.layerByLayer(network, rows, x);
+                for (int threads = 2; threads <= 5; threads++) {
+                    try (Evaluator evaluator = network.evaluator(EvaluatorOptions.defaults().withThreads(threads))) {
+                        for (int repeat = 0; repeat < 10; repeat++) {
+                            float[] z = new float[rows * 10];
+                            evaluator.evaluate(rows, x, 0, z, 0);
+                            Bits.assertSame(expected, z, activation + " threads=" + threads + " rows=" + rows);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     @Test
     void borrowsAnExecutorAndCopesWhenItRefuses() throws InterruptedException {
         Network network = Networks.random(2, Activation.RELU, 96, 256, 64, 10);

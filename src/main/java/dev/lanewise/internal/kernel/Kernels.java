@@ -56,4 +56,23 @@ public abstract class Kernels {
             float[] out,
             int outOffset,
             float[] spill);
+
+    /**
+     * The sums of some panels of a layer, and the activation where it {@link ActivationOp#isFused is fused}; the others are
+     * the caller's to apply when all panels are there.
+     *
+     * @param layout of these kernels, in panels, of at least one vector of units
+     */
+    public abstract void forwardPanels(
+            WeightLayout layout,
+            int fromPanel,
+            int toPanel,
+            int rows,
+            float[] x,
+            int xOffset,
+            MemorySegment w,
+            float[] bias,
+            ActivationOp op,
+            float[] out,
+            int outOffset);
 }

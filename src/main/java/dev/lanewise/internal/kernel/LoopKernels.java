@@ -177,6 +177,26 @@ final class LoopKernels extends Kernels {
             float[] out,
             int outOffset,
             float[] spill) {
-        throw new AssertionError("the loops read weights as the layer has them, not as " + layout);
+        throw noPackedWeights(layout);
+    }
+
+    @Override
+    public void forwardPanels(
+            WeightLayout layout,
+            int fromPanel,
+            int toPanel,
+            int rows,
+            float[] x,
+            int xOffset,
+            MemorySegment w,
+            float[] bias,
+            ActivationOp op,
+            float[] out,
+            int outOffset) {
+        throw noPackedWeights(layout);
+    }
+
+    private static AssertionError noPackedWeights(WeightLayout layout) {
+        return new AssertionError("the loops read weights as the layer has them, not as " + layout);
     }
 }

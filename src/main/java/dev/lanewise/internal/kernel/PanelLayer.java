@@ -22,9 +22,11 @@ final class PanelLayer {
 
     private PanelLayer() {}
 
-    /** σ(x w + bias) for a fused σ, x w + bias for the others. The layer is at least one vector wide. */
+    /** σ(x w + bias) for a fused σ, x w + bias for the others, of some panels. The layer is at least one vector wide. */
     static void forward(
             WeightLayout layout,
+            int fromPanel,
+            int toPanel,
             int rows,
             float[] x,
             int xo,
@@ -34,14 +36,13 @@ final class PanelLayer {
             float[] out,
             int oo) {
         assert layout.units() >= LANES;
-        int panels = layout.panels();
-        int panel = 0;
+        int panel = fromPanel;
         if (rows == 1 && layout.chains() <= 2) {
-            for (; panel + 1 < panels; panel += 2) {
+            for (; panel + 1 < toPanel; panel += 2) {
                 pair(layout, panel, x, xo, w, bias, op, out, oo);
             }
         }
-        for (; panel < panels; panel++) {
+        for (; panel < toPanel; panel++) {
             int unit = layout.vectorsBefore(panel) * LANES;
             panel(layout, panel, rows, x, xo, w, bias, unit, op, out, oo + unit, layout.units());
         }

@@ -36,28 +36,43 @@ final class UnpackedLayer {
             float[] out,
             int oo) {
         assert units >= LANES;
-        float[] tileBias = bias == null ? ZEROS : bias;
-        int most = RegisterTile.vectors(chains);
+        int most = RegisterTile.vectors(rows, chains);
         int unit = 0;
-        while (unit < units) {
-            int left = units - unit;
-            int vectors = Math.min(most, (left + LANES - 1) / LANES);
-            if (left < LANES) { // a vector that reaches back over units done before, and does them again
-                unit = units - LANES;
-                left = LANES;
-            }
-            int width = Math.min(left, vectors * LANES);
-            int tileBiasOffset = bias == null ? 0 : bo + unit;
-            column(rows, inputs, vectors, width, chains, x, xo, w, wo + unit, units, tileBias, tileBiasOffset, op, out,
-                    oo + unit);
+        while (units - unit >= LANES) {
+            int vectors = Math.min(most, (units - unit + LANES - 1) / LANES);
+            int width = Math.min(units - unit, vectors * LANES);
+            column(rows, inputs, units, unit, vectors, width, chains, x, xo, w, wo, bias, bo, op, out, oo);
             unit += width;
+        }
+        if (unit < units) {
+            lastVector(rows, inputs, units, chains, x, xo, w, wo, bias, bo, op, out, oo);
         }
     }
 
-    /** All rows of one column of tiles, {@code width} units wide. */
+    /** The last vector of units, which reaches back over units done before, and does them again. */
+    static void lastVector(
+            int rows,
+            int inputs,
+            int units,
+            int chains,
+            float[] x,
+            int xo,
+            float[] w,
+            int wo,
+            float[] bias,
+            int bo,
+            ActivationOp op,
+            float[] out,
+            int oo) {
+        column(rows, inputs, units, units - LANES, 1, LANES, chains, x, xo, w, wo, bias, bo, op, out, oo);
+    }
+
+    /** All rows of one column of tiles: {@code width} units from {@code unit} on. */
     private static void column(
             int rows,
             int inputs,
+            int units,
+            int unit,
             int vectors,
             int width,
             int chains,
@@ -65,13 +80,14 @@ final class UnpackedLayer {
             int xo,
             float[] w,
             int wo,
-            int units,
             float[] bias,
             int bo,
             ActivationOp op,
             float[] out,
             int oo) {
         int last = width - LANES;
+        float[] tileBias = bias == null ? ZEROS : bias;
+        int tileBiasOffset = bias == null ? 0 : bo + unit;
         int most = RegisterTile.rows(vectors, chains);
         int block = inputs <= BLOCK_INPUTS || chains > 1 || rows <= most ? inputs : BLOCK_INPUTS;
         int done = 0;
@@ -80,9 +96,9 @@ final class UnpackedLayer {
             ActivationOp now = done + count == inputs ? op : ActivationOp.NONE;
             for (int row = 0; row < rows; ) {
                 int height = RegisterTile.next(rows - row, most);
-                int outRow = oo + row * units;
+                int outRow = oo + row * units + unit;
                 UnpackedTiles.tile(height, vectors, chains, count, x, xo + row * inputs + done, inputs, w,
-                        wo + done * units, units, last, done == 0 ? bias : out, done == 0 ? bo : outRow,
+                        wo + done * units + unit, units, last, done == 0 ? tileBias : out, done == 0 ? tileBiasOffset : outRow,
                         done == 0 ? 0 : units, now, out, outRow, units);
                 row += height;
             }

@@ -6,7 +6,8 @@ import java.lang.foreign.MemorySegment;
  * The kernels on the Vector API. Which way a layer goes is a matter of its sizes and of whether its weights are packed:
  *
  * <ul>
- *   <li>at least as many units as a vector has lanes: {@link PanelLayer} where packed, {@link UnpackedLayer} where not;
+ *   <li>at least as many units as a vector has lanes: {@link PanelLayer} where packed, {@link UnpackedLayer} where not, but
+ *       {@link StreamedLayer} for a few rows and many units;
  *   <li>fewer, packed: {@link NarrowLayer}, padded or with inputs across the lanes;
  *   <li>one unit with 16 lanes: {@code OneUnitTiles}, packed or not, for its weights are a vector already;
  *   <li>half as many, where the caller has them: {@code HalfVectorTiles};
@@ -19,6 +20,9 @@ final class VectorKernels extends Kernels {
 
     /** Rows go in blocks of so many sums, 16 KiB, so that a curve or a softmax finds them in the nearest cache. */
     private static final int BLOCK_FLOATS = 4096;
+
+    /** Inputs from which a few rows go by whole rows of weights: before that, passes over the sums cost more than they save. */
+    private static final int LEAST_STREAMED = 32;
 
     @Override
     public void forward(
@@ -49,6 +53,11 @@ final class VectorKernels extends Kernels {
         }
         if (units < LANES || chains == WeightLayout.CHAINS) {
             LOOP.forward(rows, inputs, units, x, xOffset, w, wOffset, bias, biasOffset, op, out, outOffset);
+            return;
+        }
+        if (chains == 1 && rows <= StreamedLayer.MOST_ROWS && inputs >= LEAST_STREAMED) {
+            StreamedLayer.forward(rows, inputs, units, x, xOffset, w, wOffset, bias, biasOffset, out, outOffset);
+            activate(op, rows, units, out, outOffset, out, outOffset);
             return;
         }
         int block = op.isFused() ? rows : Math.clamp(BLOCK_FLOATS / units, 1, rows);
@@ -170,10 +179,26 @@ final class VectorKernels extends Kernels {
             DotLayer.forward(layout, rows, x, xOffset, w, out, outOffset, spill);
             activate(op, rows, units, out, outOffset, out, outOffset);
         } else {
-            PanelLayer.forward(layout, rows, x, xOffset, w, bias, op, out, outOffset);
+            PanelLayer.forward(layout, 0, layout.panels(), rows, x, xOffset, w, bias, op, out, outOffset);
             if (!op.isFused()) {
                 activate(op, rows, units, out, outOffset, out, outOffset);
             }
         }
+    }
+
+    @Override
+    public void forwardPanels(
+            WeightLayout layout,
+            int fromPanel,
+            int toPanel,
+            int rows,
+            float[] x,
+            int xOffset,
+            MemorySegment w,
+            float[] bias,
+            ActivationOp op,
+            float[] out,
+            int outOffset) {
+        PanelLayer.forward(layout, fromPanel, toPanel, rows, x, xOffset, w, bias, op, out, outOffset);
     }
 }

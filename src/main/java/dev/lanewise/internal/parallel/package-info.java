@@ -1,5 +1,5 @@
 /**
- * Rows over threads. A batch is cut into one part of neighbouring rows per thread; parts share nothing but the weights,
- * and a sum is never split, so the number of threads cannot be seen in the bits.
+ * Work over threads. A job is cut into parts of neighbouring items; parts share nothing but what they read, and a sum is
+ * never split, so the number of threads cannot be seen in the bits.
  */
 package dev.lanewise.internal.parallel;

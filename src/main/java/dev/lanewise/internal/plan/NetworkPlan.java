@@ -38,6 +38,10 @@ public final class NetworkPlan {
         return layers[layers.length - 1].units();
     }
 
+    LayerPlan layer(int l) {
+        return layers[l];
+    }
+
     /** Multiply-adds per row. */
     long workPerRow() {
         return workPerRow;
@@ -81,20 +85,34 @@ public final class NetworkPlan {
         float[] in = x;
         int inOffset = xOffset;
         for (int l = 0; l < layers.length; l++) {
-            LayerPlan layer = layers[l];
             boolean last = l == layers.length - 1;
-            float[] out = last ? z : (l & 1) == 0 ? scratch.even() : scratch.odd();
+            float[] out = last ? z : scratch.after(l);
             int outOffset = last ? zOffset : 0;
-            PackedLayer p = packed[l];
-            if (p.weights() == null) {
-                kernels.forward(rows, layer.inputs(), layer.units(), in, inOffset, layer.weights(), 0, layer.bias(), 0,
-                        layer.op(), out, outOffset);
-            } else {
-                kernels.forwardPacked(p.layout(), rows, in, inOffset, p.weights(), p.bias(), layer.op(), out, outOffset,
-                        scratch.spill());
-            }
+            runLayer(kernels, packed, scratch, l, rows, in, inOffset, out, outOffset);
             in = out;
             inOffset = outOffset;
+        }
+    }
+
+    /** One layer, over rows that fit the scratch. */
+    void runLayer(
+            Kernels kernels,
+            PackedLayer[] packed,
+            Scratch scratch,
+            int l,
+            int rows,
+            float[] in,
+            int inOffset,
+            float[] out,
+            int outOffset) {
+        LayerPlan layer = layers[l];
+        PackedLayer p = packed[l];
+        if (p.weights() == null) {
+            kernels.forward(rows, layer.inputs(), layer.units(), in, inOffset, layer.weights(), 0, layer.bias(), 0,
+                    layer.op(), out, outOffset);
+        } else {
+            kernels.forwardPacked(p.layout(), rows, in, inOffset, p.weights(), p.bias(), layer.op(), out, outOffset,
+                    scratch.spill());
         }
     }
 }

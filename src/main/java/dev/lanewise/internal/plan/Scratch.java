@@ -3,8 +3,8 @@ package dev.lanewise.internal.plan;
 import dev.lanewise.internal.kernel.Kernels;
 
 /**
- * Room for what a block of rows leaves between two layers. Layers write {@link #even} and {@link #odd} in turn, so that
- * none writes what it reads. For one thread at a time.
+ * Room for what a block of rows leaves between two layers. Layers write one of two arrays in turn, so that none
+ * writes what it reads. For one thread at a time.
  */
 final class Scratch {
     private final int rows;
@@ -29,11 +29,8 @@ final class Scratch {
         return spill;
     }
 
-    float[] even() {
-        return even;
-    }
-
-    float[] odd() {
-        return odd;
+    /** Where a hidden layer leaves its units, by its index. */
+    float[] after(int layer) {
+        return (layer & 1) == 0 ? even : odd;
     }
 }

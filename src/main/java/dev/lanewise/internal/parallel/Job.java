@@ -1,9 +1,9 @@
 package dev.lanewise.internal.parallel;
 
-/** Work on rows that may be cut anywhere. */
-public interface RowJob {
+/** Work on items, rows or panels, that may be cut anywhere between two of them. */
+public interface Job {
     /**
-     * Computes the rows {@code from} (inclusive) to {@code from + count} (exclusive).
+     * Does the items {@code from} (inclusive) to {@code from + count} (exclusive).
      *
      * @param place of the thread in the team, from 0 to its size (exclusive); no two threads are in one place at once
      */

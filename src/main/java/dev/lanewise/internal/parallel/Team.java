@@ -9,33 +9,26 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Several threads on one batch: the caller's and helpers, either daemon threads of its own or borrowed from an executor.
+ * Several threads on one job: the caller's and helpers, either daemon threads of its own or borrowed from an executor.
  *
  * <p>A call publishes its parts by writing {@link #ticket}; whoever comes claims the next part by a compare-and-set on it.
  * The ticket holds the number of the call, so a helper that arrives late claims nothing of a call that is over, and as a
  * call ends only when its claimed parts are done, a successful claim may read the fields of the call. The caller claims
- * too, and so never waits for a helper that has not begun. Waiting is parking; there is no lock and no spinning, and
- * nothing is allocated but what an executor of the caller's allocates.
+ * too, and so never waits for a helper that has not begun. There is no lock, and nothing is allocated but what an executor
+ * of the caller's allocates.
+ *
+ * <p>Who waits looks around for {@link #LOOK_NANOS} and then parks. Waking a parked thread takes 5 to 50 µs, on a virtual
+ * machine 100, which is as long as many a layer: so helpers that have just worked stay awake for the next layer or the
+ * next call if it comes at once. An idle team uses no processor.
  *
  * <p>One call at a time. Helper threads keep the owner weakly: they look every second while idle, and end when it is gone.
  */
-public final class RowTeam {
-    /**
-     * Multiply-adds of a batch worth sharing, 240 µs of one core at 100 billion a second: shared by two, 17 million took
-     * 1.15 times as long as by one on a virtual machine, where waking a thread is slow; 67 million took 0.7 times as long.
-     */
-    private static final long LEAST_WORK = 24_000_000;
+public final class Team {
+    /** How long a thread looks for work, or for the end of it, before it parks; not at all with more threads than processors. */
+    private static final long LOOK_NANOS = 50_000;
 
-    private static final long LEAST_WORK_PER_PART = 4_000_000;
-
-    /** Parts are whole register tiles where they can be. */
-    private static final int ROW_UNIT = 6;
-
-    /** More parts than threads, so that a thread which wakes late, or is taken away, leaves its share to the others. */
-    private static final int PARTS_PER_THREAD = 4;
-
-    /** A part reads all weights, from a cache shared with other cores where they are many: so let it use them for some rows. */
-    private static final int LEAST_ROWS_PER_PART = 12;
+    /** Between two looks at the clock, which costs as much as this many looks. */
+    private static final int LOOKS = 16;
 
     private static final long IDLE_NANOS = 1_000_000_000L;
     private static final int MOST_PARTS = 0xFFFF;
@@ -44,6 +37,7 @@ public final class RowTeam {
     private final Executor executor;
     private final Thread[] helpers;
     private final Runnable borrowed = this::help;
+    private final long lookNanos;
 
     /** Call number (32 bits), parts of the call (16), next part to claim (16). */
     private final AtomicLong ticket = new AtomicLong();
@@ -51,19 +45,31 @@ public final class RowTeam {
     /** 1 where a helper works: as many places as helpers. Place 0 is the caller's and always free for it. */
     private final AtomicIntegerArray places;
 
+    /**
+     * 1 for each helper that parks or is about to. A helper says so and then looks at the ticket once more; a caller writes
+     * the ticket and then looks here: so one of the two sees the other.
+     */
+    private final AtomicIntegerArray parked;
+
     private final AtomicInteger unfinished = new AtomicInteger();
-    private RowJob job;
-    private int rows;
-    private int rowsPerPart;
+    private Job job;
+    private int items;
+    private int parts;
     private Thread caller;
+
+    /** The same between the caller and whoever finishes the last part. */
+    private volatile boolean callerParks;
+
     private volatile Throwable failure;
     private volatile boolean closed;
 
-    private RowTeam(int threads, Executor executor) {
-        this.threads = Math.min(threads, MOST_PARTS / PARTS_PER_THREAD);
+    private Team(int threads, Executor executor) {
+        this.threads = Math.min(threads, MOST_PARTS);
         this.executor = executor;
         this.places = new AtomicIntegerArray(this.threads);
         this.helpers = new Thread[executor == null ? this.threads - 1 : 0];
+        this.parked = new AtomicIntegerArray(helpers.length);
+        this.lookNanos = this.threads <= Runtime.getRuntime().availableProcessors() ? LOOK_NANOS : 0;
     }
 
     /**
@@ -72,12 +78,13 @@ public final class RowTeam {
      * @param owner the helpers end when it is unreachable
      * @param executor lends the helpers; null for threads of the team's own
      */
-    public static RowTeam of(Object owner, int threads, Executor executor) {
-        RowTeam team = new RowTeam(threads, executor);
+    public static Team of(Object owner, int threads, Executor executor) {
+        Team team = new Team(threads, executor);
         WeakReference<Object> weakOwner = new WeakReference<>(owner);
         for (int i = 0; i < team.helpers.length; i++) {
             // inherits no thread-locals, and below no class loader: it keeps nothing of the application alive
-            Thread helper = new Thread(null, () -> team.stay(weakOwner), "lanewise-" + (i + 1), 0, false);
+            int index = i;
+            Thread helper = new Thread(null, () -> team.stay(index, weakOwner), "lanewise-" + (i + 1), 0, false);
             helper.setDaemon(true);
             helper.setContextClassLoader(null);
             team.helpers[i] = helper;
@@ -86,23 +93,32 @@ public final class RowTeam {
         return team;
     }
 
-    /** Does all rows of the job, on the calling thread alone where the batch is too small to share. */
-    public void run(RowJob job, int rows, long workPerRow) {
-        int parts = parts(rows, workPerRow);
+    /** Threads, the caller's included. */
+    public int threads() {
+        return threads;
+    }
+
+    /** Whether the helpers are an executor's. */
+    public boolean isBorrowed() {
+        return executor != null;
+    }
+
+    /** Does all items of the job, in so many parts that differ by one item at most. Returns when all are done. */
+    public void run(Job job, int items, int wantedParts) {
+        int parts = Math.min(wantedParts, MOST_PARTS);
         if (parts <= 1) {
-            job.run(0, 0, rows);
+            job.run(0, 0, items);
             return;
         }
         this.job = job;
-        this.rows = rows;
-        this.rowsPerPart = rowsPerPart(rows, parts);
+        this.items = items;
+        this.parts = parts;
         this.caller = Thread.currentThread();
         this.failure = null;
-        int used = (rows - 1) / rowsPerPart + 1;
-        unfinished.set(used);
+        unfinished.set(parts);
         long call = (ticket.get() >>> 32) + 1;
-        ticket.set(call << 32 | (long) used << 16);
-        wake(Math.min(used, threads) - 1);
+        ticket.set(call << 32 | (long) parts << 16);
+        wake(Math.min(parts, threads) - 1);
         claimParts(0);
         awaitOthers();
         this.job = null;
@@ -112,24 +128,12 @@ public final class RowTeam {
         }
     }
 
-    private int parts(int rows, long workPerRow) {
-        long byWork = rows * workPerRow / LEAST_WORK_PER_PART;
-        if (rows * workPerRow < LEAST_WORK) {
-            return 1;
-        }
-        int most = Math.max(threads, Math.min(threads * PARTS_PER_THREAD, rows / LEAST_ROWS_PER_PART));
-        return (int) Math.min(Math.min(byWork, most), rows / ROW_UNIT + 1L);
-    }
-
-    private static int rowsPerPart(int rows, int parts) {
-        int even = (rows - 1) / parts + 1;
-        return ((even - 1) / ROW_UNIT + 1) * ROW_UNIT;
-    }
-
     private void wake(int count) {
         for (int i = 0; i < count; i++) {
             if (executor == null) {
-                LockSupport.unpark(helpers[i]);
+                if (parked.get(i) != 0) {
+                    LockSupport.unpark(helpers[i]);
+                }
             } else {
                 try {
                     executor.execute(borrowed);
@@ -168,6 +172,11 @@ public final class RowTeam {
         }
     }
 
+    /** The first item of a part. */
+    private int start(int part) {
+        return (int) ((long) items * part / parts);
+    }
+
     private int takePlace() {
         for (int place = 1; place < threads; place++) {
             if (places.compareAndSet(place, 0, 1)) {
@@ -180,34 +189,77 @@ public final class RowTeam {
     private void finish(int part, int place) {
         Thread waiting = caller;
         try {
-            int from = part * rowsPerPart;
-            job.run(place, from, Math.min(rowsPerPart, rows - from));
+            int from = start(part);
+            job.run(place, from, start(part + 1) - from);
         } catch (Throwable t) { // an Error must not leave the caller waiting
             failure = t;
         } finally {
-            if (unfinished.decrementAndGet() == 0) {
+            if (unfinished.decrementAndGet() == 0 && callerParks) {
                 LockSupport.unpark(waiting);
             }
         }
     }
 
-    /** Parks until all parts are done; an interrupt neither ends the wait nor is lost. */
+    /** Waits until all parts are done; an interrupt neither ends the wait nor is lost. */
     private void awaitOthers() {
+        if (unfinished.get() == 0 || othersFinishSoon()) {
+            return;
+        }
         boolean interrupted = false;
+        callerParks = true;
         while (unfinished.get() > 0) {
             LockSupport.park(this);
             interrupted |= Thread.interrupted();
         }
+        callerParks = false;
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void stay(WeakReference<Object> owner) {
+    private boolean othersFinishSoon() {
+        long start = System.nanoTime();
+        do {
+            for (int i = 0; i < LOOKS; i++) {
+                if (unfinished.get() == 0) {
+                    return true;
+                }
+                Thread.onSpinWait();
+            }
+        } while (System.nanoTime() - start < lookNanos);
+        return false;
+    }
+
+    private void stay(int index, WeakReference<Object> owner) {
         while (!closed && owner.get() != null) {
             help();
-            LockSupport.parkNanos(this, IDLE_NANOS);
+            if (workComesSoon()) {
+                continue;
+            }
+            parked.set(index, 1);
+            if (!hasWork() && !closed) {
+                LockSupport.parkNanos(this, IDLE_NANOS);
+            }
+            parked.set(index, 0);
         }
+    }
+
+    private boolean workComesSoon() {
+        long start = System.nanoTime();
+        do {
+            for (int i = 0; i < LOOKS; i++) {
+                if (hasWork()) {
+                    return true;
+                }
+                Thread.onSpinWait();
+            }
+        } while (System.nanoTime() - start < lookNanos && !closed);
+        return false;
+    }
+
+    private boolean hasWork() {
+        long seen = ticket.get();
+        return (seen & MOST_PARTS) < (seen >>> 16 & MOST_PARTS);
     }
 
     /** Ends the helper threads; an executor is left alone. May be called twice. */

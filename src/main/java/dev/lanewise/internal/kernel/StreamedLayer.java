@@ -1,0 +1,46 @@
+package dev.lanewise.internal.kernel;
+
+import java.util.Arrays;
+
+/**
+ * A layer of one chain for a few rows, over row-major weights as the caller has them. A column of register tiles would
+ * take a few floats of every row of weights, a page or so apart, and one row of x has nothing to do meanwhile. So here the
+ * weights are read in the order they lie in: a few inputs at a time, all units, with the sums kept in {@code out}.
+ */
+final class StreamedLayer {
+    private static final int LANES = VectorWidth.LANES;
+    private static final boolean HAS_32_REGISTERS = Machine.VECTOR_REGISTERS >= 32;
+
+    /** Rows per pass at most: three by eight inputs are 24 broadcasts, which leaves room for sums and a vector of weights. */
+    static final int MOST_ROWS = 3;
+
+    /** Inputs per pass at most: one row of 1024×1024 streams 58 GB/s by eight at a time, 54 by four or two, 49 by one (Zen 5). */
+    private static final int MOST_INPUTS = 8;
+
+    private StreamedLayer() {}
+
+    /** x w + bias. The layer is at least one vector wide. */
+    static void forward(
+            int rows, int inputs, int units, float[] x, int xo, float[] w, int wo, float[] bias, int bo, float[] out, int oo) {
+        assert units >= LANES;
+        int step = HAS_32_REGISTERS ? MOST_INPUTS : MOST_INPUTS >> Math.min(rows, MOST_ROWS) - 1;
+        if (bias == null) {
+            Arrays.fill(out, oo, oo + rows * units, 0f);
+        }
+        for (int j = 0; j < inputs; ) {
+            int count = j + step <= inputs ? step : 1;
+            for (int row = 0; row < rows; ) {
+                int height = RegisterTile.next(rows - row, MOST_ROWS);
+                int outRow = oo + row * units;
+                boolean fromBias = j == 0 && bias != null;
+                StreamTiles.pass(height, count, units, x, xo + row * inputs + j, inputs, w, wo + j * units,
+                        fromBias ? bias : out, fromBias ? bo : outRow, fromBias ? 0 : units, out, outRow);
+                row += height;
+            }
+            j += count;
+        }
+        if (units % LANES != 0) {
+            UnpackedLayer.lastVector(rows, inputs, units, 1, x, xo, w, wo, bias, bo, ActivationOp.NONE, out, oo);
+        }
+    }
+}
