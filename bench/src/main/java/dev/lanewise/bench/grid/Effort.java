@@ -43,9 +43,10 @@ record Effort(int forks, int rounds, long turnNanos, long restNanos, long limitN
         if (restNanos == 0) {
             return 2;
         }
-        int contestants = cell.lineup().peers().size() + (cell.lineup().hasPeak() ? 2 : 0);
-        double perTask = rounds * turnNanos * 1.2e-9 * contestants + 4 * restNanos * 1e-9;
-        return 5 + perTask * cell.tasks().size();
+        if (cell.isSweep()) {
+            return 5 + 0.35 * cell.tasks().size();
+        }
+        return (cell.lineup() == Lineup.ALL ? 9 : 6) * cell.tasks().size() + 3;
     }
 
     private Effort withForks(int count) {

@@ -12,6 +12,7 @@ import dev.lanewise.bench.peer.Peer;
 import dev.lanewise.bench.peer.Peers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One task: everyone is prepared, checked and warmed up, then all are timed in turn, round after round, so that what
@@ -20,6 +21,12 @@ import java.util.List;
 final class Race implements AutoCloseable {
     /** Plain loops above so many multiply-adds run in the first fork only; the textbook's ten times earlier. */
     private static final long MOST_FOR_LOOPS = 2_000_000_000;
+
+    /** Who cannot be the best of a cell, and takes half of its time, runs in so many forks. */
+    private static final int FORKS_FOR_ALL = 2;
+
+    private static final Set<String> NEVER_BEST =
+            Set.of(Peers.LOOP, Peers.C2_LOOP, Peers.TEXTBOOK, Peers.ONNX_TYPICAL);
 
     private static final long IDLE_NANOS = 300_000_000;
 
@@ -52,6 +59,8 @@ final class Race implements AutoCloseable {
         for (Peer peer : lineup.peers()) {
             if (isTooSlow(peer.name())) {
                 absent.add(Measurement.absent(peer.name(), "left out: a call takes seconds"));
+            } else if (fork >= FORKS_FOR_ALL && isNeverBest(peer.name())) {
+                absent.add(Measurement.absent(peer.name(), "in the first forks only"));
             } else if (peer.name().equals(Peers.TWO_THREADS) && oneProcessor) {
                 absent.add(Measurement.absent(peer.name(), "there is one processor only"));
             } else {
@@ -69,6 +78,10 @@ final class Race implements AutoCloseable {
         if (lineup == Lineup.ACTIVATION) {
             addActivation();
         }
+    }
+
+    private boolean isNeverBest(String name) {
+        return NEVER_BEST.contains(name) || name.equals(Peers.UNPACKED) && layers.size() > 1;
     }
 
     private boolean isTooSlow(String name) {
@@ -166,7 +179,7 @@ final class Race implements AutoCloseable {
      */
     private void warmUp() {
         for (Contestant contestant : contestants) {
-            long rest = contestant.isOwn() ? effort.restNanos() : effort.restNanos() / 8;
+            long rest = contestant.isOwn() ? effort.restNanos() / 2 : effort.restNanos() / 8;
             Compilers.settle(List.of(contestant.warmUp()), rest, effort.limitNanos());
         }
         for (Probe probe : probes) {

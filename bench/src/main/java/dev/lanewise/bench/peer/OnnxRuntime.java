@@ -19,7 +19,7 @@ import java.util.Map;
 record OnnxRuntime(boolean pinned) implements Peer {
     @Override
     public String name() {
-        return pinned ? Peers.ONNX_PINNED : "ONNX Runtime typical";
+        return pinned ? Peers.ONNX_PINNED : Peers.ONNX_TYPICAL;
     }
 
     @Override

@@ -14,6 +14,7 @@ public final class Peers {
     public static final String TWO_THREADS = "Lanewise, 2 threads";
 
     public static final String ONNX_PINNED = "ONNX Runtime";
+    public static final String ONNX_TYPICAL = "ONNX Runtime typical";
     public static final String OPENBLAS = "OpenBLAS";
 
     public static final String LOOP = "loop";
