@@ -14,6 +14,10 @@ import jdk.incubator.vector.VectorSpecies;
 final class DotLayer {
     private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;
     private static final int LANES = VectorWidth.LANES;
+
+    /** For adding up, whatever the width: of 16 chains, four are left after two additions. */
+    private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
+
     private static final int CHAINS = WeightLayout.CHAINS;
 
     /** Rows and units of a tile. */
@@ -69,10 +73,23 @@ final class DotLayer {
         if (whole < inputs) {
             leftOver(rows, units, w, wo + (long) Float.BYTES * (CHAINS + whole), stride, spill);
         }
+        addToFour(rows * units * CHAINS, spill);
         for (int r = 0; r < rows; r++) {
             for (int u = 0; u < units; u++) {
-                out[oo + r * layout.units() + u] = byHalves(spill, (r * units + u) * CHAINS);
+                int at = (r * units + u) * CHAINS;
+                out[oo + r * layout.units() + u] = (spill[at] + spill[at + 2]) + (spill[at + 1] + spill[at + 3]);
             }
+        }
+    }
+
+    /** Chains k, k + 8, k + 4 and k + 12, which meet at h = 8 and h = 4, into chain k. */
+    private static void addToFour(int size, float[] spill) {
+        for (int at = 0; at < size; at += CHAINS) {
+            FloatVector first = FloatVector.fromArray(FOUR, spill, at);
+            FloatVector second = FloatVector.fromArray(FOUR, spill, at + 4);
+            FloatVector third = FloatVector.fromArray(FOUR, spill, at + 8);
+            FloatVector fourth = FloatVector.fromArray(FOUR, spill, at + 12);
+            first.add(third).add(second.add(fourth)).intoArray(spill, at);
         }
     }
 
@@ -88,14 +105,5 @@ final class DotLayer {
                 }
             }
         }
-    }
-
-    private static float byHalves(float[] chain, int at) {
-        return (quarter(chain, at) + quarter(chain, at + 2)) + (quarter(chain, at + 1) + quarter(chain, at + 3));
-    }
-
-    /** Chains k, k + 4, k + 8 and k + 12: the ones that meet at h = 8 and h = 4. */
-    private static float quarter(float[] chain, int k) {
-        return (chain[k] + chain[k + 8]) + (chain[k + 4] + chain[k + 12]);
     }
 }

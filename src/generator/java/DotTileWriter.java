@@ -1,0 +1,75 @@
+/** Dot products: rows by units, four by four at most, so that each vector of x and of weights is used four times. */
+final class DotTileWriter extends TileWriter {
+    DotTileWriter() {
+        super(true);
+    }
+
+    @Override
+    String write() {
+        head("""
+                /**
+                 * Dot products with lanes over inputs. Tile {@code rRuU} computes one vector of chains of R rows by U units: each starts
+                 * from the first vector of its unit in {@code w} and takes every {@code CHAINS}-th vector of inputs after it; the chains
+                 * go to {@code out}, row after row and unit after unit, CHAINS floats each.
+                 */
+                final class DotTiles {
+                    private static final int CHAINS = WeightLayout.CHAINS;
+                """);
+        line(1, "private DotTiles() {}");
+        line(0, "");
+        line(1, "/** The tile of this shape; offsets and strides of {@code w} in bytes. */");
+        line(1, "static void tile(");
+        line(3, "int rows, int units, int whole, float[] x, int xo, int xStride, MemorySegment w, long wo, long wStride,");
+        line(3, "float[] out, int oo) {");
+        line(2, "switch (rows << 8 | units) {");
+        for (int r = 1; r <= 4; r++) {
+            for (int u = 1; u <= 4; u++) {
+                line(3, "case " + r + " << 8 | " + u + " -> r" + r + "u" + u
+                        + "(whole, x, xo, xStride, w, wo, wStride, out, oo);");
+            }
+        }
+        line(3, "default -> throw new AssertionError(\"no tile of \" + rows + \"×\" + units);");
+        line(2, "}");
+        line(1, "}");
+        for (int r = 1; r <= 4; r++) {
+            for (int u = 1; u <= 4; u++) {
+                dot(r, u);
+            }
+        }
+        return end();
+    }
+
+    private void dot(int rows, int units) {
+        line(0, "");
+        line(1, "private static void r" + rows + "u" + units + "(");
+        line(3, "int whole, float[] x, int xo, int xStride, MemorySegment w, long wo, long wStride, float[] out, int oo) {");
+        requireNativeMemory();
+        for (int r = 1; r < rows; r++) {
+            line(2, "int x" + r + " = xo + " + times(r, "xStride") + ";");
+        }
+        for (int u = 0; u < units; u++) {
+            line(2, "long w" + u + " = wo" + (u == 0 ? "" : " + " + times(u, "wStride")) + ";");
+            for (int r = 0; r < rows; r++) {
+                line(2, "FloatVector s" + r + "_" + u + " = "
+                        + (r == 0 ? segment("w", "w" + u) : "s0_" + u) + ";");
+            }
+        }
+        line(2, "for (int j = 0; j < whole; j += CHAINS) {");
+        for (int u = 0; u < units; u++) {
+            line(3, "FloatVector v" + u + " = " + segment("w", "w" + u + " + 4L * CHAINS + j * 4L") + ";");
+        }
+        for (int r = 0; r < rows; r++) {
+            line(3, "FloatVector x_" + r + " = FloatVector.fromArray(SPECIES, x, " + (r == 0 ? "xo" : "x" + r) + " + j);");
+            for (int u = 0; u < units; u++) {
+                line(3, "s" + r + "_" + u + " = x_" + r + ".fma(v" + u + ", s" + r + "_" + u + ");");
+            }
+        }
+        line(2, "}");
+        for (int r = 0; r < rows; r++) {
+            for (int u = 0; u < units; u++) {
+                line(2, "s" + r + "_" + u + ".intoArray(out, oo + " + (r * units + u) + " * CHAINS);");
+            }
+        }
+        line(1, "}");
+    }
+}

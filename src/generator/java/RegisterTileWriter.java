@@ -1,0 +1,238 @@
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Register tiles: a few rows by a few vectors of units, over packed weights and over weights as the caller has them. Which
+ * tile goes when is the choice of RegisterTile and of the layers.
+ */
+final class RegisterTileWriter extends TileWriter {
+    /** Sums per tile at most, and rows; why, is told in RegisterTile, which chooses among the tiles. */
+    private static final int MOST_SUMS = 24;
+
+    private static final int MOST_ROWS = 8;
+
+    /** Inputs from which a single row goes by the unrolled form. */
+    private static final int LEAST_UNROLLED = 192;
+
+    RegisterTileWriter(boolean packed) {
+        super(packed);
+    }
+
+    /** Every number of rows, so that no batch has to end in tiles much lower than the others. */
+    private static List<TileShape> singleShapes() {
+        List<TileShape> shapes = new ArrayList<>();
+        for (int chains = 1; chains <= 4; chains *= 2) {
+            for (int vectors = 1; vectors <= (chains == 4 ? 3 : 4); vectors++) {
+                for (int rows = 1; rows <= Math.min(MOST_ROWS, MOST_SUMS / (vectors * chains)); rows++) {
+                    shapes.add(new TileShape(rows, vectors, 0, chains));
+                }
+            }
+        }
+        return shapes;
+    }
+
+    /** One row alone reads two panels, for the sums of one are too few to hide the latency of an FMA. */
+    private static List<TileShape> pairs() {
+        List<TileShape> shapes = new ArrayList<>();
+        for (int chains = 1; chains <= 2; chains++) {
+            for (int panel = 1; panel <= 4; panel++) {
+                for (int second = Math.max(1, panel - 1); second <= panel; second++) {
+                    shapes.add(new TileShape(1, panel, second, chains));
+                }
+            }
+        }
+        return shapes;
+    }
+
+    private List<TileShape> shapes() {
+        List<TileShape> shapes = singleShapes();
+        if (packed) {
+            shapes.addAll(pairs());
+        }
+        return shapes;
+    }
+
+    @Override
+    String write() {
+        head("""
+                /**
+                 * Register tiles. Tile {@code rRvVcC} computes R rows by V vectors of units, each sum in C chains: every input once,
+                 * chains added by halves, ReLU where asked for, one store. {@code vVandV} reads two panels side by side.
+                 *
+                 * <p>Chain 0 starts from the row of {@code start} at {@code so}, rows {@code startStride} apart: the bias with a stride
+                 * of 0, or sums over earlier inputs. Vectors of units start at 0, LANES, 2 LANES … in {@code start} and {@code out},
+                 * and the last one at {@code last}, which is less where it overlaps the one before because the units are no multiple
+                 * of LANES. Rows are stored in rising order.
+                 *
+                """ + (packed
+                ? """
+                 * <p>Weights are packed, {@code wo} is in bytes, and the stride from input to input is the width of the panel: a
+                 * constant, so that C2 checks the range once and not at each load.
+                 */
+                final class PackedTiles {
+                """
+                : """
+                 * <p>Weights lie as the caller has them, {@code wStride} apart from input to input.
+                 */
+                final class UnpackedTiles {
+                """));
+        line(1, "private " + (packed ? "PackedTiles" : "UnpackedTiles") + "() {}");
+        dispatch();
+        for (TileShape shape : shapes()) {
+            tile(shape);
+            if (packed && shape.hasUnrolled()) {
+                tile(shape.unrolled());
+            }
+        }
+        return end();
+    }
+
+    private String weightsParameters() {
+        return packed ? "MemorySegment w, long wo" : "float[] w, int wo, int wStride";
+    }
+
+    /** The switch from a shape to its tile. */
+    private void dispatch() {
+        line(0, "");
+        line(1, "/** The tile of this shape. */");
+        line(1, "static void tile(");
+        line(3, "int rows, int vectors, int chains, int inputs, float[] x, int xo, int xStride, " + weightsParameters() + ",");
+        line(3, "int last, float[] start, int so, int startStride, ActivationOp op, float[] out, int oo, int outStride) {");
+        line(2, "switch (rows << 16 | vectors << 8 | chains) {");
+        for (TileShape s : shapes()) {
+            if (s.second() == 0) {
+                choice(s, "case " + s.rows() + " << 16 | " + s.vectors() + " << 8 | " + s.chains(),
+                        "(inputs, x, xo, " + (s.rows() > 1 ? "xStride, " : "") + (packed ? "w, wo" : "w, wo, wStride")
+                        + ", last, start, so, " + (s.rows() > 1 ? "startStride, " : "") + "op, out, oo"
+                        + (s.rows() > 1 ? ", outStride" : "") + ");");
+            }
+        }
+        line(3, "default -> throw new AssertionError(\"no tile of \" + rows + \"×\" + vectors + \"×\" + chains);");
+        line(2, "}");
+        line(1, "}");
+        if (!packed) {
+            return;
+        }
+        line(0, "");
+        line(1, "/** One row of two neighbouring panels. */");
+        line(1, "static void pair(");
+        line(3, "int panel, int second, int chains, int inputs, float[] x, int xo, MemorySegment w, long wo, long w2, int last,");
+        line(3, "float[] start, int so, ActivationOp op, float[] out, int oo) {");
+        line(2, "switch (panel << 16 | second << 8 | chains) {");
+        for (TileShape s : shapes()) {
+            if (s.second() > 0) {
+                choice(s, "case " + s.panel() + " << 16 | " + s.second() + " << 8 | " + s.chains(),
+                        "(inputs, x, xo, w, wo, w2, last, start, so, op, out, oo);");
+            }
+        }
+        line(3, "default -> throw new AssertionError(\"no tile of \" + panel + \" and \" + second + \"×\" + chains);");
+        line(2, "}");
+        line(1, "}");
+    }
+
+    private void choice(TileShape s, String label, String arguments) {
+        if (!packed || !s.hasUnrolled()) {
+            line(3, label + " -> " + s.method() + arguments);
+            return;
+        }
+        line(3, label + " -> {");
+        line(4, "if (inputs >= " + LEAST_UNROLLED + ") {");
+        line(5, s.unrolled().method() + arguments);
+        line(4, "} else {");
+        line(5, s.method() + arguments);
+        line(4, "}");
+        line(3, "}");
+    }
+
+    private void tile(TileShape s) {
+        boolean many = s.rows() > 1;
+        line(0, "");
+        line(1, "private static void " + s.method() + "(");
+        line(3, "int inputs, float[] x, int xo, " + (many ? "int xStride, " : "") + weightsParameters()
+                + (s.second() > 0 ? ", long w2" : "") + ",");
+        line(3, "int last, float[] start, int so, " + (many ? "int startStride, " : "")
+                + "ActivationOp op, float[] out, int oo" + (many ? ", int outStride" : "") + ") {");
+        requireNativeMemory();
+        for (int r = 1; r < s.rows(); r++) {
+            line(2, "int x" + r + " = xo + " + times(r, "xStride") + ";");
+        }
+        start(s);
+        line(2, "int j = 0;");
+        if (!packed) {
+            line(2, "int wj = wo;");
+        }
+        if (s.step() > s.chains()) {
+            loop(s, s.step());
+        }
+        loop(s, s.chains());
+        for (int u = 0; u < s.chains() - 1; u++) {
+            line(2, "if (j + " + u + " < inputs) {");
+            multiplyAdd(s, u);
+            line(2, "}");
+        }
+        addByHalves(s);
+        activate(s);
+        for (int r = 0; r < s.rows(); r++) {
+            for (int v = 0; v < s.vectors(); v++) {
+                String row = r == 0 ? "" : " + " + times(r, "outStride");
+                line(2, s.sum(r, v, 0) + ".intoArray(out, oo" + row + column(s, v) + ");");
+            }
+        }
+        line(1, "}");
+    }
+
+    private void loop(TileShape s, int step) {
+        line(2, "for (; j <= inputs - " + step + "; j += " + step + ") {");
+        for (int u = 0; u < step; u++) {
+            multiplyAdd(s, u);
+        }
+        line(2, "}");
+    }
+
+    private void start(TileShape s) {
+        for (int r = 0; r < s.rows(); r++) {
+            for (int v = 0; v < s.vectors(); v++) {
+                String row = r == 0 ? "" : " + " + times(r, "startStride");
+                line(2, "FloatVector " + s.sum(r, v, 0) + " = FloatVector.fromArray(SPECIES, start, so" + row + column(s, v)
+                        + ");");
+                for (int c = 1; c < s.chains(); c++) {
+                    line(2, "FloatVector " + s.sum(r, v, c) + " = FloatVector.zero(SPECIES);");
+                }
+            }
+        }
+    }
+
+    private void multiplyAdd(TileShape s, int u) {
+        for (int v = 0; v < s.vectors(); v++) {
+            line(3, "FloatVector w" + u + "_" + v + " = " + weights(s, u, v) + ";");
+        }
+        if (!packed) {
+            line(3, "wj += wStride;");
+        }
+        for (int r = 0; r < s.rows(); r++) {
+            String row = r == 0 ? "xo" : "x" + r;
+            String x = "x" + u + "_" + r;
+            line(3, "FloatVector " + x + " = FloatVector.broadcast(SPECIES, x[" + row + " + j" + plus(u) + "]);");
+            for (int v = 0; v < s.vectors(); v++) {
+                String sum = s.sum(r, v, u % s.chains());
+                line(3, sum + " = " + x + ".fma(w" + u + "_" + v + ", " + sum + ");");
+            }
+        }
+    }
+
+    private String weights(TileShape s, int u, int v) {
+        if (!packed) {
+            return "FloatVector.fromArray(SPECIES, w, wj" + column(s, v) + ")";
+        }
+        boolean inSecond = v >= s.panel();
+        int at = inSecond ? v - s.panel() : v;
+        int width = inSecond ? s.second() : s.panel();
+        return segment("w", (inSecond ? "w2" : "wo") + " + " + (u == 0 ? "j" : "(j" + plus(u) + ")") + " * "
+                + (width == 1 ? "BYTES" : "(" + times(width, "BYTES") + ")")
+                + (at == 0 ? "" : " + " + times(at, "BYTES")));
+    }
+
+    private static String column(TileShape s, int v) {
+        return v == 0 && s.vectors() > 1 ? "" : v == s.vectors() - 1 ? " + last" : " + " + times(v, "LANES");
+    }
+}
