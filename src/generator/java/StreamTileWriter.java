@@ -1,7 +1,7 @@
 /** For a few rows: passes over all units with a few inputs at a time, so that weights are read in the order they lie in. */
 final class StreamTileWriter extends TileWriter {
     /** Rows by inputs: as many broadcast inputs as 32 registers hold beside the sums, and as 16 do; and one input, for the rest. */
-    private static final int[][] SHAPES = {{1, 8}, {2, 8}, {3, 8}, {2, 4}, {2, 2}, {3, 2}, {1, 1}, {2, 1}, {3, 1}};
+    private static final int[][] SHAPES = {{1, 8}, {2, 8}, {3, 8}, {2, 4}, {3, 2}, {1, 1}, {2, 1}, {3, 1}};
 
     StreamTileWriter() {
         super(false);

@@ -63,12 +63,17 @@ class AllocationTest {
 
     @Test
     void denseForwardAllocatesNothing() {
-        float[] x = Networks.rows(1, 5, 30);
-        float[] w = Networks.rows(2, 30, 70);
-        float[] out = new float[5 * 70];
+        float[] x = Networks.rows(1, 5, 50);
+        float[] w = Networks.rows(2, 50, 150);
+        float[] out = new float[5 * 150];
         for (Activation activation : List.of(Activation.RELU, Activation.SIGMOID, Activation.SOFTMAX)) {
-            assertEquals(0, bytesAfterWarmUp(() -> Dense.forward(
-                    Backend.best(), 5, 30, 70, x, 0, w, 0, null, 0, activation, out, 0)));
+            for (int units : new int[] {1, 10, 70, 150}) {
+                for (int rows : new int[] {1, 2, 3, 5}) {
+                    assertEquals(0, bytesAfterWarmUp(() -> Dense.forward(
+                            Backend.best(), rows, 50, units, x, 0, w, 0, null, 0, activation, out, 0)),
+                            activation + " " + rows + "x50x" + units);
+                }
+            }
             assertEquals(0, bytesAfterWarmUp(() -> activation.apply(Backend.best(), 5, 70, out, 0, out, 0)));
         }
     }
@@ -76,12 +81,13 @@ class AllocationTest {
     @Test
     void theCallerOfATeamAllocatesNothing() {
         Assumptions.assumeTrue(Backend.best() == Backend.VECTOR, "a batch worth sharing takes the loops too long");
-        Network network = Networks.random(9, Activation.RELU, 64, 512, 64);
-        int rows = 400;
-        float[] x = Networks.rows(1, rows, 64);
-        float[] z = new float[rows * 64];
+        Network network = Networks.random(9, Activation.SIGMOID, 512, 1024, 600, 8);
+        float[] x = Networks.rows(1, 200, 512);
+        float[] z = new float[200 * 8];
         try (Evaluator evaluator = network.evaluator(EvaluatorOptions.defaults().withThreads(2))) {
-            assertEquals(0, bytesAfterWarmUp(() -> evaluator.evaluate(rows, x, 0, z, 0)));
+            for (int rows : new int[] {1, 200}) { // by units, by rows
+                assertEquals(0, bytesAfterWarmUp(() -> evaluator.evaluate(rows, x, 0, z, 0)), rows + " rows");
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.lanewise;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
@@ -81,6 +82,15 @@ class ArchitectureTest {
                 .that().haveNameNotMatching(
                         ".*\\.(HalfVectorTiles|OneUnitTiles|PackedTiles|UnpackedTiles|StreamTiles|DotTiles|DotLayer|NarrowSoftmax|ElementwiseVectors|SoftmaxVectors|VectorWidth|MachineWidth)")
                 .should().dependOnClassesThat().resideInAPackage("jdk.incubator.vector..")
+                .check(classes);
+    }
+
+    /** With a second one in the same virtual machine, C2 was seen to box the vectors of the first. */
+    @Test
+    void thereIsOneSpecies() {
+        noClasses()
+                .that().haveNameNotMatching(".*\\.(VectorWidth|MachineWidth)")
+                .should().accessFieldWhere(describe("a species", access -> access.getTarget().getName().startsWith("SPECIES_")))
                 .check(classes);
     }
 

@@ -75,6 +75,25 @@ class DenseTest {
         }
     }
 
+    /** A few rows through many units go by whole rows of weights, eight inputs at a time, then the rest one by one. */
+    @Test
+    void fewRowsThroughManyUnitsEqualTheLoopInBits() {
+        int n = 0;
+        for (int rows = 1; rows <= 4; rows++) {
+            for (int inputs : new int[] {32, 33, 39, 40, 47, 100}) {
+                for (int units : new int[] {113, 127, 128, 130, 301}) {
+                    for (LayerCase.Values values : LayerCase.Values.values()) {
+                        Activation activation = Activations.all().get(n % Activations.all().size());
+                        LayerCase layer = new LayerCase(rows, inputs, units, activation, n % 3 != 0, values, n % 16, n);
+                        Bits.assertSame(
+                                layer.forward(Backend.LOOP, Float.NaN), layer.forward(Backend.best(), Float.NaN), layer);
+                        n++;
+                    }
+                }
+            }
+        }
+    }
+
     /** Integers below 2^24 at every partial sum: any order and any lane gives the exact value, or a lane is wrong. */
     @Test
     void integersComeOutExact() {

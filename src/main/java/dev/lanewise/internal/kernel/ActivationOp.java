@@ -50,7 +50,7 @@ public record ActivationOp(int code, float a, float b) {
     private static final int FIRST_ROWWISE = SOFTMAX;
 
     /** Whether the activation is applied to the sums in registers. */
-    public boolean isFused() {
+    boolean isFused() {
         return code <= LAST_FUSED;
     }
 

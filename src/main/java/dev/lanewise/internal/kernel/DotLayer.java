@@ -14,10 +14,6 @@ import jdk.incubator.vector.VectorSpecies;
 final class DotLayer {
     private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;
     private static final int LANES = VectorWidth.LANES;
-
-    /** For adding up, whatever the width: of 16 chains, four are left after two additions. */
-    private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
-
     private static final int CHAINS = WeightLayout.CHAINS;
 
     /** Rows and units of a tile. */
@@ -82,13 +78,17 @@ final class DotLayer {
         }
     }
 
-    /** Chains k, k + 8, k + 4 and k + 12, which meet at h = 8 and h = 4, into chain k. */
+    /**
+     * Chains k, k + 8, k + 4 and k + 12, which meet at h = 8 and h = 4, into chain k for k &lt; 4. Wider vectors read chains
+     * of the next sum and write what nobody looks at; a species of four lanes would be the second one in this virtual machine,
+     * and C2 then boxed the sums of other tiles.
+     */
     private static void addToFour(int size, float[] spill) {
         for (int at = 0; at < size; at += CHAINS) {
-            FloatVector first = FloatVector.fromArray(FOUR, spill, at);
-            FloatVector second = FloatVector.fromArray(FOUR, spill, at + 4);
-            FloatVector third = FloatVector.fromArray(FOUR, spill, at + 8);
-            FloatVector fourth = FloatVector.fromArray(FOUR, spill, at + 12);
+            FloatVector first = FloatVector.fromArray(SPECIES, spill, at);
+            FloatVector second = FloatVector.fromArray(SPECIES, spill, at + 4);
+            FloatVector third = FloatVector.fromArray(SPECIES, spill, at + 8);
+            FloatVector fourth = FloatVector.fromArray(SPECIES, spill, at + 12);
             first.add(third).add(second.add(fourth)).intoArray(spill, at);
         }
     }

@@ -58,8 +58,8 @@ public abstract class Kernels {
             float[] spill);
 
     /**
-     * The sums of some panels of a layer, and the activation where it {@link ActivationOp#isFused is fused}; the others are
-     * the caller's to apply when all panels are there.
+     * Some panels of a layer, with the activation but for a {@linkplain ActivationOp#isRowwise row-wise} one, which is the
+     * caller's to apply when all panels are there.
      *
      * @param layout of these kernels, in panels, of at least one vector of units
      */

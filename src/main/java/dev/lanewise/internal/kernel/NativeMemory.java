@@ -4,7 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The class that every segment outside the heap has in this JDK. A kernel that has compared it knows, and so does C2,
+ * The class of the segments that an arena allocates. A kernel that has compared it knows, and so does C2,
  * which memory it reads, whatever segments the rest of the application uses: where also heap segments were in use, the
  * checks of both kinds stayed inside the loop, and 256×64×64 took 3 times as long.
  */

@@ -2,7 +2,7 @@ package dev.lanewise.internal.kernel;
 
 /** How large a tile of sums may be, so that C2 keeps it in registers, and how rows are cut into tiles. */
 final class RegisterTile {
-    private static final boolean HAS_32_REGISTERS = Machine.VECTOR_REGISTERS >= 32;
+    static final boolean HAS_32_REGISTERS = Machine.VECTOR_REGISTERS >= 32;
 
     /**
      * Sums per tile; the other registers hold the weights of one input and a broadcast input. Of 32 registers, 24 sums,
@@ -29,7 +29,7 @@ final class RegisterTile {
      */
     static int vectors(int rows, int chains) {
         int most = vectors(chains);
-        return chains == 1 && rows > rows(most, 1) && rows <= rows(most - 1, 1) ? most - 1 : most;
+        return HAS_32_REGISTERS && chains == 1 && rows > rows(most, 1) && rows <= rows(most - 1, 1) ? most - 1 : most;
     }
 
     /** Rows per tile at most. */

@@ -9,12 +9,11 @@ import java.util.Arrays;
  */
 final class StreamedLayer {
     private static final int LANES = VectorWidth.LANES;
-    private static final boolean HAS_32_REGISTERS = Machine.VECTOR_REGISTERS >= 32;
 
-    /** Rows per pass at most: three by eight inputs are 24 broadcasts, which leaves room for sums and a vector of weights. */
+    /** Rows at most: three by eight inputs are 24 broadcasts, which leaves room for sums and a vector of weights. */
     static final int MOST_ROWS = 3;
 
-    /** Inputs per pass at most: one row of 1024×1024 streams 58 GB/s by eight at a time, 54 by four or two, 49 by one (Zen 5). */
+    /** Inputs per pass at most: one row of 1024×1024 streams 49 to 69 GB/s by eight, 55 to 59 by four, 52 by two, 49 by one (Zen 5). */
     private static final int MOST_INPUTS = 8;
 
     private StreamedLayer() {}
@@ -22,21 +21,16 @@ final class StreamedLayer {
     /** x w + bias. The layer is at least one vector wide. */
     static void forward(
             int rows, int inputs, int units, float[] x, int xo, float[] w, int wo, float[] bias, int bo, float[] out, int oo) {
-        assert units >= LANES;
-        int step = HAS_32_REGISTERS ? MOST_INPUTS : MOST_INPUTS >> Math.min(rows, MOST_ROWS) - 1;
+        assert units >= LANES && rows >= 1 && rows <= MOST_ROWS;
+        int step = RegisterTile.HAS_32_REGISTERS ? MOST_INPUTS : MOST_INPUTS >> rows - 1;
         if (bias == null) {
             Arrays.fill(out, oo, oo + rows * units, 0f);
         }
         for (int j = 0; j < inputs; ) {
             int count = j + step <= inputs ? step : 1;
-            for (int row = 0; row < rows; ) {
-                int height = RegisterTile.next(rows - row, MOST_ROWS);
-                int outRow = oo + row * units;
-                boolean fromBias = j == 0 && bias != null;
-                StreamTiles.pass(height, count, units, x, xo + row * inputs + j, inputs, w, wo + j * units,
-                        fromBias ? bias : out, fromBias ? bo : outRow, fromBias ? 0 : units, out, outRow);
-                row += height;
-            }
+            boolean fromBias = j == 0 && bias != null;
+            StreamTiles.pass(rows, count, units, x, xo + j, inputs, w, wo + j * units, fromBias ? bias : out,
+                    fromBias ? bo : oo, fromBias ? 0 : units, out, oo);
             j += count;
         }
         if (units % LANES != 0) {

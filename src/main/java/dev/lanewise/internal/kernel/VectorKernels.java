@@ -21,6 +21,9 @@ final class VectorKernels extends Kernels {
     /** Rows go in blocks of so many sums, 16 KiB, so that a curve or a softmax finds them in the nearest cache. */
     private static final int BLOCK_FLOATS = 4096;
 
+    /** But not of fewer rows, for each block reads all weights: eight tiles of six. */
+    private static final int LEAST_BLOCK_ROWS = 48;
+
     /** Inputs from which a few rows go by whole rows of weights: before that, passes over the sums cost more than they save. */
     private static final int LEAST_STREAMED = 32;
 
@@ -57,10 +60,12 @@ final class VectorKernels extends Kernels {
         }
         if (chains == 1 && rows <= StreamedLayer.MOST_ROWS && inputs >= LEAST_STREAMED) {
             StreamedLayer.forward(rows, inputs, units, x, xOffset, w, wOffset, bias, biasOffset, out, outOffset);
-            activate(op, rows, units, out, outOffset, out, outOffset);
+            if (op.code() != ActivationOp.IDENTITY) {
+                activate(op, rows, units, out, outOffset, out, outOffset);
+            }
             return;
         }
-        int block = op.isFused() ? rows : Math.clamp(BLOCK_FLOATS / units, 1, rows);
+        int block = op.isFused() ? rows : Math.min(rows, Math.max(BLOCK_FLOATS / units, LEAST_BLOCK_ROWS));
         for (int done = 0; done < rows; done += block) {
             int count = Math.min(block, rows - done);
             int outBlock = outOffset + done * units;
@@ -200,5 +205,14 @@ final class VectorKernels extends Kernels {
             float[] out,
             int outOffset) {
         PanelLayer.forward(layout, fromPanel, toPanel, rows, x, xOffset, w, bias, op, out, outOffset);
+        if (op.isFused() || op.isRowwise()) {
+            return;
+        }
+        int from = layout.vectorsBefore(fromPanel) * LANES;
+        int to = Math.min(layout.units(), layout.vectorsBefore(toPanel) * LANES);
+        for (int i = 0; i < rows; i++) {
+            int at = outOffset + i * layout.units() + from;
+            elementwise(op, to - from, out, at, out, at);
+        }
     }
 }

@@ -3,7 +3,8 @@
  *
  * <p>Start with {@link dev.lanewise.internal.kernel.SummationOrder} and
  * {@link dev.lanewise.internal.kernel.LoopKernels}, which define every result, then read
- * {@link dev.lanewise.internal.kernel.VectorKernels} down to {@code TiledLayer} and the generated {@code Tiles}.
+ * {@link dev.lanewise.internal.kernel.VectorKernels} down to {@code PanelLayer} and the
+ * generated {@code PackedTiles}.
  *
  * <p>Rules of the house, because C2 keeps a vector in a register only while it sees everything that happens to it:
  * there is one species per virtual machine, a {@code static final} field of each class that uses it (see

@@ -25,9 +25,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Team {
     /** How long a thread looks for work, or for the end of it, before it parks; not at all with more threads than processors. */
-    private static final long LOOK_NANOS = 50_000;
+    public static final long LOOK_NANOS = 50_000;
 
-    /** Between two looks at the clock, which costs as much as this many looks. */
+    /** Between two looks at the clock. */
     private static final int LOOKS = 16;
 
     private static final long IDLE_NANOS = 1_000_000_000L;
@@ -57,7 +57,7 @@ public final class Team {
     private int parts;
     private Thread caller;
 
-    /** The same between the caller and whoever finishes the last part. */
+    /** Set by the caller before it looks once more at what is unfinished and parks; who finishes the last part looks here. */
     private volatile boolean callerParks;
 
     private volatile Throwable failure;
@@ -114,7 +114,6 @@ public final class Team {
         this.items = items;
         this.parts = parts;
         this.caller = Thread.currentThread();
-        this.failure = null;
         unfinished.set(parts);
         long call = (ticket.get() >>> 32) + 1;
         ticket.set(call << 32 | (long) parts << 16);
@@ -123,8 +122,10 @@ public final class Team {
         awaitOthers();
         this.job = null;
         this.caller = null;
-        if (failure != null) {
-            throw new IllegalStateException("a part of the batch failed: " + failure, failure);
+        Throwable failed = failure;
+        if (failed != null) {
+            failure = null;
+            throw new IllegalStateException("a part of the batch failed: " + failed, failed);
         }
     }
 
@@ -147,26 +148,29 @@ public final class Team {
         }
     }
 
-    private void help() {
+    /** Whether there was something to do. */
+    private boolean help() {
         int place = takePlace();
         if (place < 0) {
-            return; // a runnable of an earlier call that came late: there are enough without it
+            return false; // a runnable of an earlier call that came late: there are enough without it
         }
         try {
-            claimParts(place);
+            return claimParts(place);
         } finally {
             places.set(place, 0);
         }
     }
 
-    private void claimParts(int place) {
+    private boolean claimParts(int place) {
+        boolean worked = false;
         for (long seen = ticket.get(); ; seen = ticket.get()) {
             int parts = (int) (seen >>> 16) & MOST_PARTS;
             int part = (int) seen & MOST_PARTS;
             if (part >= parts) {
-                return;
+                return worked;
             }
             if (ticket.compareAndSet(seen, seen + 1)) {
+                worked = true;
                 finish(part, place);
             }
         }
@@ -232,13 +236,13 @@ public final class Team {
 
     private void stay(int index, WeakReference<Object> owner) {
         while (!closed && owner.get() != null) {
-            help();
-            if (workComesSoon()) {
+            if (help() && workComesSoon()) {
                 continue;
             }
             parked.set(index, 1);
             if (!hasWork() && !closed) {
                 LockSupport.parkNanos(this, IDLE_NANOS);
+                Thread.interrupted(); // or the next call would not park
             }
             parked.set(index, 0);
         }

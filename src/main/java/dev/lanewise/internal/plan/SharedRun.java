@@ -7,36 +7,43 @@ import dev.lanewise.internal.parallel.Job;
 import dev.lanewise.internal.parallel.Team;
 
 /**
- * A batch over the threads of a team: by rows, each part through the whole network, where there are enough of them; else
- * layer by layer, by units, so that each thread reads its share of the weights. Which of the two, and in how many parts,
- * cannot be seen in the bits.
+ * A batch over the threads of a team: by rows, each part through the whole network, or layer by layer, by units, so that
+ * each thread reads its share of the weights. The better of the two, by a rough estimate for each call; which one it is,
+ * and in how many parts, cannot be seen in the bits.
+ *
+ * <p>Work is counted in multiply-adds, some 100 billion of which a core does in a second.
  */
 final class SharedRun implements Job {
-    /**
-     * Multiply-adds worth sharing: 50 µs of one core at 100 billion a second, against 1 to 2 for the exchange with threads
-     * that are awake.
-     */
+    /** Worth sharing with threads that are awake: 50 µs, against 1 to 2 for each exchange with them. */
     private static final long LEAST_WORK = 5_000_000;
 
+    /**
+     * Worth waking threads for, or asking an executor for them: after a pause, 784-512-256-10 took 134 µs for 16 rows on
+     * two threads and 84 on one (9 million), 265 and 320 for 64 rows (34 million).
+     */
+    private static final long LEAST_WORK_AFTER_PAUSE = 24_000_000;
+
     private static final long LEAST_WORK_PER_PART = 1_000_000;
+
+    /** An exchange with the other threads at the end of a layer. */
+    private static final long EXCHANGE = 200_000;
 
     /** A row alone waits for its weights, about as long as five rows take to compute. */
     private static final int ROWS_WORTH_OF_WEIGHTS = 5;
 
-    /** Parts are whole register tiles but for the last. */
+    /** Rows are cut where register tiles of one chain and four vectors are. */
     private static final int TILE_ROWS = 6;
 
-    /**
-     * Rows per thread from which rows are shared. Each part then reads all weights, from memory where they are many:
-     * 1024-4096-1024 with 64 rows ran on two threads 1.1 times as fast as on one by rows, 1.9 by units.
-     */
-    private static final int LEAST_ROWS_PER_THREAD = 64;
-
-    /** Where units cannot be shared, because layers are narrow. */
+    /** A part reads all weights: so let it use them for some rows. */
     private static final int LEAST_ROWS_PER_PART = 12;
 
-    /** The share of a network's work in layers that units can share, from which on it is worth it. */
-    private static final double LEAST_SHARE = 0.75;
+    /**
+     * The same where the weights come from memory, being more than 16 MB: 1024-4096-1024 with 64 rows ran on two threads 1.1
+     * times as fast as on one by rows in parts of 13, and 1.9 times by units.
+     */
+    private static final int LEAST_ROWS_FROM_MEMORY = 64;
+
+    private static final long FROM_MEMORY = 4_000_000;
 
     /** A row of a layer reads two panels side by side; and what the last vector reaches back into is in the same part. */
     private static final int PANEL_UNIT = 2;
@@ -44,7 +51,7 @@ final class SharedRun implements Job {
     /** More parts than threads, so that a thread which wakes late, or is taken away, leaves its share to the others. */
     private static final int ROW_PARTS_PER_THREAD = 4;
 
-    /** Fewer of units, for there is one exchange more for each: 479-1024-1024-512-256-1 with 16 rows, 1.78 against 1.68 by four. */
+    /** Fewer of units, for there are as many exchanges as layers: 479-1024-1024-512-256-1 with 16 rows, 1.75 against 1.70 by four. */
     private static final int UNIT_PARTS_PER_THREAD = 2;
 
     private final NetworkPlan plan;
@@ -52,7 +59,9 @@ final class SharedRun implements Job {
     private final PackedLayer[] packed;
     private final Scratch[] scratch;
     private final Team team;
-    private final boolean sharesUnits;
+
+    /** When the last call ended that was large enough to share. */
+    private long lastEnd;
 
     private float[] x;
     private int xOffset;
@@ -71,28 +80,35 @@ final class SharedRun implements Job {
         this.packed = packed;
         this.scratch = scratch;
         this.team = team;
-        double shared = 0;
-        for (PackedLayer layer : packed) {
-            shared += parts(layer.layout()) < 2 ? 0 : (double) layer.layout().inputs() * layer.layout().units();
-        }
-        // a borrowed thread is not held from layer to layer
-        this.sharesUnits = shared > LEAST_SHARE * plan.workPerRow() && !team.isBorrowed();
+        this.lastEnd = System.nanoTime() - 2 * Team.LOOK_NANOS;
     }
 
     void run(int rows, float[] x, int xOffset, float[] z, int zOffset) {
-        long work = work(rows, plan.workPerRow());
-        boolean byRows = !sharesUnits || rows >= team.threads() * LEAST_ROWS_PER_THREAD;
-        int parts = byRows ? parts(rows, work) : team.threads();
-        if (work < LEAST_WORK || parts < 2) {
+        long alone = work(rows, plan.workPerRow());
+        if (alone < LEAST_WORK) {
             plan.run(kernels, packed, scratch[0], rows, x, xOffset, z, zOffset);
             return;
         }
+        boolean isPause = team.isBorrowed() || System.nanoTime() - lastEnd > Team.LOOK_NANOS;
+        if (isPause && alone < LEAST_WORK_AFTER_PAUSE) {
+            plan.run(kernels, packed, scratch[0], rows, x, xOffset, z, zOffset);
+        } else {
+            share(rows, alone, x, xOffset, z, zOffset);
+        }
+        lastEnd = System.nanoTime();
+    }
+
+    private void share(int rows, long alone, float[] x, int xOffset, float[] z, int zOffset) {
+        int parts = rowParts(rows, alone);
+        long byRows = parts < 2 ? alone : work(rowsOfOneThread(rows, parts), plan.workPerRow());
+        // a borrowed thread is not held from layer to layer
+        long byUnits = team.isBorrowed() ? Long.MAX_VALUE : estimateByUnits(rows);
         try {
-            if (byRows) {
+            if (byUnits < byRows) {
+                runByUnits(rows, x, xOffset, z, zOffset);
+            } else {
                 hold(rows, x, xOffset, z, zOffset);
                 team.run(this, tiles(rows), parts);
-            } else {
-                byUnits(rows, x, xOffset, z, zOffset);
             }
         } finally {
             hold(0, null, 0, null, 0); // keeps none of the caller's arrays alive
@@ -108,17 +124,48 @@ final class SharedRun implements Job {
         return (rows - 1) / TILE_ROWS + 1;
     }
 
-    private int parts(int rows, long work) {
-        int most = Math.max(team.threads(), Math.min(team.threads() * ROW_PARTS_PER_THREAD, rows / LEAST_ROWS_PER_PART));
-        return (int) Math.min(Math.min(work / LEAST_WORK_PER_PART, most), tiles(rows));
+    private int rowParts(int rows, long work) {
+        int least = plan.workPerRow() < FROM_MEMORY ? LEAST_ROWS_PER_PART : LEAST_ROWS_FROM_MEMORY;
+        int most = Math.min(team.threads() * ROW_PARTS_PER_THREAD, rows / least);
+        return (int) Math.max(1, Math.min(Math.min(most, work / LEAST_WORK_PER_PART), tiles(rows)));
     }
 
-    /** The most parts of a layer, the last of which takes what is left. */
-    private static int parts(WeightLayout layout) {
+    /** Of the thread that has most to do. */
+    private int rowsOfOneThread(int rows, int parts) {
+        int turns = (parts - 1) / team.threads() + 1;
+        int perPart = ((tiles(rows) - 1) / parts + 1) * TILE_ROWS;
+        return Math.min(rows, turns * perPart);
+    }
+
+    private long estimateByUnits(int rows) {
+        int block = Math.min(rows, scratch[0].rows());
+        long perBlock = 0;
+        for (int l = 0; l < packed.length; l++) {
+            long work = layerWork(l, block);
+            int parts = unitParts(l, block);
+            int turns = (parts - 1) / team.threads() + 1;
+            perBlock += parts < 2 ? work : work * turns / parts + EXCHANGE;
+        }
+        return perBlock * ((rows - 1) / block + 1);
+    }
+
+    private long layerWork(int l, int rows) {
+        WeightLayout layout = packed[l].layout();
+        return work(rows, (long) layout.inputs() * layout.units());
+    }
+
+    /** The parts of a layer; fewer than two where its units are not shared. */
+    private int unitParts(int l, int rows) {
+        int most = Math.min(panelPairs(packed[l].layout()), team.threads() * UNIT_PARTS_PER_THREAD);
+        return (int) Math.min(most, layerWork(l, rows) / LEAST_WORK_PER_PART);
+    }
+
+    /** What the units of a layer are shared by; the last one takes what is left. */
+    private static int panelPairs(WeightLayout layout) {
         return layout.kind() == WeightLayout.Kind.PANELS ? layout.panels() / PANEL_UNIT : 0;
     }
 
-    private void byUnits(int rows, float[] x, int xOffset, float[] z, int zOffset) {
+    private void runByUnits(int rows, float[] x, int xOffset, float[] z, int zOffset) {
         Scratch room = scratch[0];
         for (int done = 0; done < rows; done += room.rows()) {
             int block = Math.min(room.rows(), rows - done);
@@ -128,29 +175,25 @@ final class SharedRun implements Job {
                 boolean last = l == packed.length - 1;
                 float[] out = last ? z : room.after(l);
                 int outOffset = last ? zOffset + done * plan.outputs() : 0;
-                layer(l, block, in, inOffset, out, outOffset);
+                runLayer(l, block, in, inOffset, out, outOffset);
                 in = out;
                 inOffset = outOffset;
             }
         }
     }
 
-    private void layer(int l, int rows, float[] in, int inOffset, float[] out, int outOffset) {
-        LayerPlan current = plan.layer(l);
-        WeightLayout layout = packed[l].layout();
-        int most = parts(layout);
-        long parts = Math.min(Math.min(most, team.threads() * UNIT_PARTS_PER_THREAD),
-                work(rows, (long) layout.inputs() * layout.units()) / LEAST_WORK_PER_PART);
+    private void runLayer(int l, int rows, float[] in, int inOffset, float[] out, int outOffset) {
+        int parts = unitParts(l, rows);
         if (parts < 2) {
             plan.runLayer(kernels, packed, scratch[0], l, rows, in, inOffset, out, outOffset);
             return;
         }
-        this.layer = current;
-        this.layerWeights = packed[l];
+        layer = plan.layer(l);
+        layerWeights = packed[l];
         hold(rows, in, inOffset, out, outOffset);
-        team.run(this, most, (int) parts);
-        if (!current.op().isFused()) {
-            kernels.activate(current.op(), rows, layout.units(), out, outOffset, out, outOffset);
+        team.run(this, panelPairs(layerWeights.layout()), parts);
+        if (layer.op().isRowwise()) {
+            kernels.activate(layer.op(), rows, layer.units(), out, outOffset, out, outOffset);
         }
     }
 
@@ -172,7 +215,7 @@ final class SharedRun implements Job {
         }
         WeightLayout layout = layerWeights.layout();
         int fromPanel = from * PANEL_UNIT;
-        int toPanel = from + count == parts(layout) ? layout.panels() : fromPanel + count * PANEL_UNIT;
+        int toPanel = from + count == panelPairs(layout) ? layout.panels() : fromPanel + count * PANEL_UNIT;
         kernels.forwardPanels(layout, fromPanel, toPanel, rows, x, xOffset, layerWeights.weights(), layerWeights.bias(),
                 layer.op(), z, zOffset);
     }
