@@ -66,14 +66,14 @@ final class NarrowSoftmax {
     }
 
     /**
-     * The largest column of each row, into the last one, which no unit has. Not handed on in a register: with a loop that
-     * found it before the loop that subtracts it, C2 boxed both now and then, 3 KiB per block of ten units.
+     * The largest column of each row, as in {@link SoftmaxVectors}, into the last one, which no unit has. Not handed on in a
+     * register: with a loop that found it before the loop that subtracts it, C2 boxed both now and then.
      */
     private static void maximum(int units, float[] spill) {
         FloatVector maximum = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
         for (int m = 0; m < units; m++) {
             FloatVector v = FloatVector.fromArray(SPECIES, spill, m * LANES);
-            maximum = maximum.blend(v, v.compare(VectorOperators.GT, maximum));
+            maximum = v.blend(maximum, v.compare(VectorOperators.LE, maximum));
         }
         maximum.intoArray(spill, MAXIMUM);
     }

@@ -24,15 +24,19 @@ final class SoftmaxVectors {
         divide(SoftmaxSum.of(units, z, zo), units, z, zo);
     }
 
-    /** The largest element; NaN is left out, for it reaches every output through the sum. */
+    /**
+     * The largest element; any float where there is a NaN, which reaches every output through the sum. The receiver of blend
+     * is a vector just loaded: C2 knows its class. It does not know what a loop hands to its next turn before it has inlined
+     * the calls on it, and so never inlined them, but where a profile told the class: each turn boxed three objects.
+     */
     private static float maximum(int units, float[] x, int xo) {
         FloatVector largest = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
         for (int c = 0; c < SPECIES.loopBound(units); c += LANES) {
             FloatVector v = FloatVector.fromArray(SPECIES, x, xo + c);
-            largest = largest.blend(v, v.compare(VectorOperators.GT, largest));
+            largest = v.blend(largest, v.compare(VectorOperators.LE, largest));
         }
         FloatVector v = FloatVector.fromArray(SPECIES, x, xo + units - LANES);
-        largest = largest.blend(v, v.compare(VectorOperators.GT, largest));
+        largest = v.blend(largest, v.compare(VectorOperators.LE, largest));
         // Order does not matter to a maximum without NaN, and the sign of a zero does not matter to what follows.
         return largest.reduceLanes(VectorOperators.MAX);
     }
