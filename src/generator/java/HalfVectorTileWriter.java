@@ -59,14 +59,7 @@ final class HalfVectorTileWriter extends TileWriter {
         for (int r = 1; r < s.rows(); r++) {
             line(2, "int x" + r + " = xo + " + times(r, "inputs") + ";");
         }
-        line(2, "FloatVector b = FloatVector.zero(SPECIES);");
-        line(2, "if (bias != null) {");
-        for (int k = 0; k < 15; k++) {
-            line(3, "if (LANES > " + (k + 1) + " && units > " + k + ") {");
-            line(4, "b = b.withLane(" + k + ", bias[bo" + plus(k) + "]);");
-            line(3, "}");
-        }
-        line(2, "}");
+        vector("b", "bias != null && ", "bias[bo");
         for (int r = 0; r < s.rows(); r++) {
             line(2, "FloatVector " + s.sum(r, 0, 0) + " = b;");
             for (int c = 1; c < s.chains(); c++) {
@@ -88,12 +81,7 @@ final class HalfVectorTileWriter extends TileWriter {
             line(3, "wj += units;");
             line(2, "}");
         }
-        line(2, "FloatVector end = FloatVector.zero(SPECIES);");
-        for (int k = 0; k < 15; k++) {
-            line(2, "if (LANES > " + (k + 1) + " && units > " + k + ") {");
-            line(3, "end = end.withLane(" + k + ", w[wj" + plus(k) + "]);");
-            line(2, "}");
-        }
+        vector("end", "", "w[wj");
         for (int u = 0; u < s.chains(); u++) {
             line(2, "if (j" + plus(u) + " == most) {");
             halfVectorInput(s, u, "end");
@@ -116,6 +104,20 @@ final class HalfVectorTileWriter extends TileWriter {
             line(2, "}");
         }
         line(1, "}");
+    }
+
+    /**
+     * The units' floats of an array and then zeros. Chosen one by one before they become lanes: vectors that met behind an
+     * "if" for each lane were boxed now and then, 16 of them per tile.
+     */
+    private void vector(String name, String condition, String element) {
+        line(2, "FloatVector " + name + " = FloatVector.zero(SPECIES);");
+        for (int k = 0; k < 15; k++) {
+            line(2, "if (LANES > " + (k + 1) + ") {");
+            line(3, name + " = " + name + ".withLane(" + k + ", " + condition + "units > " + k + " ? " + element + plus(k)
+                    + "] : 0f);");
+            line(2, "}");
+        }
     }
 
     private void halfVectorInput(TileShape s, int u, String weights) {

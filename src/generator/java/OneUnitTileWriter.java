@@ -9,16 +9,11 @@ final class OneUnitTileWriter extends TileWriter {
         head("""
                 /**
                  * Layers of one unit over the caller's weights, which are then one vector: tile {@code rR} computes R rows, the 16 chains
-                 * of each across the lanes of a 16-lane vector. Chains are added by halves in the vector, turned by half, a quarter and
-                 * so on; where inputs are left over, all are taken out lane by lane.
+                 * of each across the lanes of a 16-lane vector. Chains and left-over inputs are taken out lane by lane.
                  */
                 final class OneUnitTiles {
                     private static final int CHAINS = WeightLayout.CHAINS;
-                    private static final VectorShuffle<Float> BY_8 = VectorShuffle.iota(VectorWidth.SPECIES, 8, 1, true);
-                    private static final VectorShuffle<Float> BY_4 = VectorShuffle.iota(VectorWidth.SPECIES, 4, 1, true);
-                    private static final VectorShuffle<Float> BY_2 = VectorShuffle.iota(VectorWidth.SPECIES, 2, 1, true);
-                    private static final VectorShuffle<Float> BY_1 = VectorShuffle.iota(VectorWidth.SPECIES, 1, 1, true);
-                """, "VectorShuffle");
+                """);
         line(1, "private OneUnitTiles() {}");
         for (int rows : new int[] {1, 4}) {
             line(0, "");
@@ -38,15 +33,6 @@ final class OneUnitTileWriter extends TileWriter {
             }
             line(2, "}");
             line(2, "int left = inputs - j;");
-            line(2, "if (left == 0) {");
-            for (int r = 0; r < rows; r++) {
-                for (int h = 8; h >= 1; h /= 2) {
-                    line(3, "s" + r + " = s" + r + ".add(s" + r + ".rearrange(BY_" + h + "));");
-                }
-                line(3, "out[oo" + plus(r) + "] = s" + r + ".lane(0);");
-            }
-            line(3, "return;");
-            line(2, "}");
             for (int r = 0; r < rows; r++) {
                 for (int k = 0; k < 16; k++) {
                     line(2, "float c" + r + "_" + k + " = s" + r + ".lane(" + k + ");");
