@@ -225,10 +225,11 @@ class EvaluatorTest {
     /** More inputs than a block, and more rows than a tile: sums are kept in the output meanwhile, next to another thread's. */
     @Test
     void sharedUnitsKeepTheirSumsApart() {
-        DenseLayer wide = Networks.layer(5, 2500, 301, Activation.SIGMOID);
+        DenseLayer wide = Networks.layer(5, 2500, 1301, Activation.SIGMOID); // 8 rows of it are worth waking a thread for
         Network network = Network.of(
-                DenseLayer.of(2500, 301, wide.weights(), null, Activation.SIGMOID), Networks.layer(6, 301, 7, Activation.RELU));
-        for (int rows : new int[] {3, 7, 19}) {
+                DenseLayer.of(2500, 1301, wide.weights(), null, Activation.SIGMOID),
+                Networks.layer(6, 1301, 7, Activation.RELU));
+        for (int rows : new int[] {3, 8, 19}) {
             float[] x = Networks.rows(rows, rows, 2500);
             float[] expected = Networks.layerByLayer(network, rows, x);
             for (int maxRows : new int[] {1, 9, 64}) {
@@ -237,6 +238,7 @@ class EvaluatorTest {
                     for (int repeat = 0; repeat < 10; repeat++) {
                         float[] z = new float[rows * 7];
                         evaluator.evaluate(rows, x, 0, z, 0);
+                        evaluator.evaluate(0, x, 0, z, 0);
                         Bits.assertSame(expected, z, "rows=" + rows + " maxRows=" + maxRows);
                     }
                 }

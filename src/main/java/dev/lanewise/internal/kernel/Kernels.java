@@ -45,7 +45,7 @@ public abstract class Kernels {
      * @param bias one float per unit and one vector at least, or null for zeros
      * @param spill {@link #SPILL} floats that nobody else uses meanwhile
      */
-    public abstract void forwardPacked(
+    public void forwardPacked(
             WeightLayout layout,
             int rows,
             float[] x,
@@ -55,7 +55,9 @@ public abstract class Kernels {
             ActivationOp op,
             float[] out,
             int outOffset,
-            float[] spill);
+            float[] spill) {
+        throw noPackedWeights(layout);
+    }
 
     /**
      * Some panels of a layer, with the activation but for a {@linkplain ActivationOp#isRowwise row-wise} one, which is the
@@ -63,7 +65,7 @@ public abstract class Kernels {
      *
      * @param layout of these kernels, in panels, of at least one vector of units
      */
-    public abstract void forwardPanels(
+    public void forwardPanels(
             WeightLayout layout,
             int fromPanel,
             int toPanel,
@@ -74,5 +76,12 @@ public abstract class Kernels {
             float[] bias,
             ActivationOp op,
             float[] out,
-            int outOffset);
+            int outOffset) {
+        throw noPackedWeights(layout);
+    }
+
+    /** Kernels that leave all weights as they are get none that are packed. */
+    private AssertionError noPackedWeights(WeightLayout layout) {
+        return new AssertionError(getClass().getSimpleName() + " reads weights as the layer has them, not as " + layout);
+    }
 }

@@ -2,7 +2,6 @@ package dev.lanewise.internal.kernel;
 
 import static dev.lanewise.internal.kernel.Fma.fma;
 
-import java.lang.foreign.MemorySegment;
 
 /**
  * {@link SummationOrder} in plain loops over the row-major weights, to the letter: the definition that the vectors are
@@ -163,40 +162,5 @@ final class LoopKernels extends Kernels {
     @Override
     public WeightLayout layout(int inputs, int units) {
         return WeightLayout.rowMajor(inputs, units);
-    }
-
-    @Override
-    public void forwardPacked(
-            WeightLayout layout,
-            int rows,
-            float[] x,
-            int xOffset,
-            MemorySegment w,
-            float[] bias,
-            ActivationOp op,
-            float[] out,
-            int outOffset,
-            float[] spill) {
-        throw noPackedWeights(layout);
-    }
-
-    @Override
-    public void forwardPanels(
-            WeightLayout layout,
-            int fromPanel,
-            int toPanel,
-            int rows,
-            float[] x,
-            int xOffset,
-            MemorySegment w,
-            float[] bias,
-            ActivationOp op,
-            float[] out,
-            int outOffset) {
-        throw noPackedWeights(layout);
-    }
-
-    private static AssertionError noPackedWeights(WeightLayout layout) {
-        return new AssertionError("the loops read weights as the layer has them, not as " + layout);
     }
 }
