@@ -10,7 +10,9 @@ import java.util.Map;
  * <p>C2 keeps a vector in a register only when it is a named local, so a tile of 24 sums is 24 names. They are unrolled
  * here from lists of shapes.
  *
- * <p>Argument: the folder to write to.
+ * <p>The activations are derived from their scalar definitions.
+ *
+ * <p>Arguments: the folder to write to, and {@code ScalarActivations.java}.
  */
 public final class KernelGenerator {
     private KernelGenerator() {}
@@ -23,7 +25,12 @@ public final class KernelGenerator {
                 Files.delete(file);
             }
         }
+        ActivationWriter activations = new ActivationWriter(Path.of(args[1]));
         Map<String, String> sources = Map.of(
+                "ActivationCode", activations.codes(),
+                "ScalarActivation", activations.scalarSwitch(),
+                "ElementwiseVectors", activations.loops(),
+                "SoftmaxLoops", activations.softmaxLoops(),
                 "PackedTiles", new RegisterTileWriter(true).write(),
                 "UnpackedTiles", new RegisterTileWriter(false).write(),
                 "DotTiles", new DotTileWriter().write(),

@@ -69,7 +69,7 @@ abstract class TileWriter {
 
     /** ReLU, the one activation that is worth a place here: each costs as many lines as there are sums, and C2 its time. */
     final void activate(TileShape s) {
-        line(2, "if (op.code() == ActivationOp.RELU) {");
+        line(2, "if (op.code() == ActivationCode.RELU) {");
         for (int r = 0; r < s.rows(); r++) {
             for (int v = 0; v < s.vectors(); v++) {
                 String sum = s.sum(r, v, 0);

@@ -1,5 +1,8 @@
 package dev.lanewise;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -7,7 +10,45 @@ import java.util.regex.Pattern;
 final class ActivationParser {
     private static final Pattern FORM = Pattern.compile("([A-Za-z0-9]+)\\s*+(?:\\(([^()]*)\\))?");
 
+    /** By name and count of numbers. */
+    private static final Map<String, Function<float[], Activation>> FORMS = new LinkedHashMap<>();
+
+    static {
+        constant("identity", Activation.IDENTITY);
+        constant("relu", Activation.RELU);
+        constant("relu6", Activation.RELU6);
+        FORMS.put("leakyRelu/1", a -> Activation.leakyRelu(a[0]));
+        FORMS.put("thresholdedRelu/1", a -> Activation.thresholdedRelu(a[0]));
+        FORMS.put("clip/2", a -> Activation.clip(a[0], a[1]));
+        FORMS.put("elu/1", a -> Activation.elu(a[0]));
+        FORMS.put("celu/1", a -> Activation.celu(a[0]));
+        constant("selu", Activation.SELU);
+        constant("sigmoid", Activation.SIGMOID);
+        constant("logSigmoid", Activation.LOG_SIGMOID);
+        constant("hardSigmoid", Activation.HARD_SIGMOID);
+        FORMS.put("hardSigmoid/2", a -> Activation.hardSigmoid(a[0], a[1]));
+        constant("tanh", Activation.TANH);
+        constant("hardTanh", Activation.HARD_TANH);
+        constant("softplus", Activation.SOFTPLUS);
+        FORMS.put("softplus/1", a -> Activation.softplus(a[0]));
+        constant("softsign", Activation.SOFTSIGN);
+        constant("silu", Activation.SILU);
+        FORMS.put("silu/1", a -> Activation.silu(a[0]));
+        constant("hardSwish", Activation.HARD_SWISH);
+        constant("mish", Activation.MISH);
+        constant("gelu", Activation.GELU);
+        constant("geluTanh", Activation.GELU_TANH);
+        constant("exp", Activation.EXP);
+        constant("softmax", Activation.SOFTMAX);
+        FORMS.put("softmax/1", a -> Activation.softmax(a[0]));
+        constant("logSoftmax", Activation.LOG_SOFTMAX);
+    }
+
     private ActivationParser() {}
+
+    private static void constant(String name, Activation activation) {
+        FORMS.put(name + "/0", numbers -> activation);
+    }
 
     static Activation parse(String text) {
         Matcher form = FORM.matcher(text.strip());
@@ -15,21 +56,14 @@ final class ActivationParser {
             throw unknown(text);
         }
         float[] numbers = numbers(text, form.group(2));
-        return switch (form.group(1) + "/" + numbers.length) {
-            case "identity/0" -> Activation.IDENTITY;
-            case "relu/0" -> Activation.RELU;
-            case "relu6/0" -> Activation.RELU6;
-            case "leakyRelu/1" -> Activation.leakyRelu(numbers[0]);
-            case "clip/2" -> Activation.clip(numbers[0], numbers[1]);
-            case "sigmoid/0" -> Activation.SIGMOID;
-            case "hardSigmoid/0" -> Activation.HARD_SIGMOID;
-            case "hardSigmoid/2" -> Activation.hardSigmoid(numbers[0], numbers[1]);
-            case "tanh/0" -> Activation.TANH;
-            case "hardTanh/0" -> Activation.HARD_TANH;
-            case "silu/0" -> Activation.SILU;
-            case "softmax/0" -> Activation.SOFTMAX;
-            default -> throw unknown(text);
-        };
+        if (form.group(1).equals("prelu") && numbers.length > 0) {
+            return Activation.prelu(numbers);
+        }
+        Function<float[], Activation> known = FORMS.get(form.group(1) + "/" + numbers.length);
+        if (known == null) {
+            throw unknown(text);
+        }
+        return known.apply(numbers);
     }
 
     private static float[] numbers(String text, String list) {
@@ -49,7 +83,8 @@ final class ActivationParser {
     }
 
     private static IllegalArgumentException unknown(String text) {
-        return new IllegalArgumentException("activation=\"" + text + "\" is not one of identity, relu, relu6,"
-                + " leakyRelu(slope), clip(low, high), sigmoid, hardSigmoid(slope, offset), tanh, hardTanh, silu, softmax");
+        return new IllegalArgumentException("activation=\"" + text + "\" is not one of "
+                + String.join(", ", FORMS.keySet()).replace("/0", "").replace("/1", "(number)").replace("/2", "(number, number)")
+                + ", prelu(number for each unit, ...)");
     }
 }

@@ -26,7 +26,8 @@ public final class Dense {
      * @param activation σ
      * @param out receives n·M floats from {@code outOffset} on; never read; shares no float with the other arrays
      * @param outOffset index of the first
-     * @throws IllegalArgumentException if a size is negative or the output overlaps an input
+     * @throws IllegalArgumentException if a size is negative, the output overlaps an input, or {@code units} is not the
+     *     number of slopes of a per-unit activation
      * @throws IndexOutOfBoundsException if a range reaches outside its array
      * @throws IllegalStateException if the backend is not available
      */
@@ -48,6 +49,7 @@ public final class Dense {
         Arguments.atLeast(0, "rows", rows);
         Arguments.atLeast(0, "inputs", inputs);
         Arguments.atLeast(0, "units", units);
+        activation.requireUnits(units);
         long xSize = (long) rows * inputs;
         long weightsSize = (long) inputs * units;
         long outSize = (long) rows * units;

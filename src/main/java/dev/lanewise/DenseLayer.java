@@ -68,6 +68,7 @@ public final class DenseLayer {
         if (activation == null) {
             throw new NullPointerException("activation is null; use Activation.IDENTITY for none");
         }
+        activation.requireUnits(units);
     }
 
     private static DenseLayer create(int inputs, int units, float[] weights, float[] bias, Activation activation) {

@@ -6,16 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.testing.ActivationSweep;
 import dev.lanewise.testing.Activations;
 import dev.lanewise.testing.Bits;
 import dev.lanewise.testing.GuardedArray;
 import dev.lanewise.testing.Specials;
 import dev.lanewise.testing.TrueActivations;
-import dev.lanewise.testing.Ulps;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Assumptions;
+import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +25,10 @@ class ActivationTest {
 
     static List<Activation> all() {
         return Activations.all();
+    }
+
+    static List<Activation> rowwise() {
+        return Activations.all().stream().filter(Activation::isRowwise).toList();
     }
 
     static List<Activation> elementwise() {
@@ -107,18 +111,55 @@ class ActivationTest {
         }
     }
 
-    /** Softmax alone: vector against loop, apart and in place. */
-    @Test
-    void rowwiseKernelsEqualTheLoop() {
+    /** Row-wise and per unit, alone: vector against loop, apart and in place. */
+    @ParameterizedTest
+    @MethodSource("rowwise")
+    void rowwiseKernelsEqualTheLoop(Activation activation) {
         for (int units = 0; units <= 70; units++) {
-            for (int kind = 0; kind < 2; kind++) {
+            for (int kind = 0; kind < 2; kind++) { // with infinities and NaN, and without
                 int rows = 3;
                 float[] x = kind == 0 ? gaussian(units * rows, units) : samples(units * rows, units);
                 float[] expected = new float[x.length];
-                Activation.SOFTMAX.apply(Backend.LOOP, rows, units, x, 0, expected, 0);
-                assertBothWays(Backend.best(), Activation.SOFTMAX, rows, units, x, expected);
+                activation.apply(Backend.LOOP, rows, units, x, 0, expected, 0);
+                assertBothWays(Backend.best(), activation, rows, units, x, expected);
             }
         }
+    }
+
+    /** Each unit has its slope, wherever a vector begins, in every kernel that applies an activation. */
+    @Test
+    void preluUsesTheSlopeOfTheUnit() {
+        for (int units = 1; units <= 70; units++) {
+            float[] slopes = gaussian(units, units);
+            Activation prelu = Activation.prelu(slopes);
+            float[] x = samples(3 * units, units);
+            float[] expected = new float[x.length];
+            for (int i = 0; i < x.length; i++) {
+                expected[i] = Activation.leakyRelu(slopes[i % units]).apply(x[i]);
+            }
+            assertBothWays(Backend.LOOP, prelu, 3, units, x, expected);
+            assertBothWays(Backend.best(), prelu, 3, units, x, expected);
+        }
+    }
+
+    @Test
+    void preluIsCheckedAgainstTheUnits() {
+        float[] slopes = {0.5f, 2};
+        Activation prelu = Activation.prelu(slopes);
+        slopes[0] = 7;
+        assertEquals("prelu(0.5, 2.0)", prelu.toString());
+        assertEquals(prelu, Activation.parse("prelu(0.5, 2.0)"));
+        assertTrue(prelu.isPerUnit());
+        assertThrows(UnsupportedOperationException.class, () -> prelu.apply(1));
+        float[] a = new float[30];
+        IllegalArgumentException e = assertThrows(
+                IllegalArgumentException.class, () -> prelu.apply(Backend.LOOP, 1, 3, a, 0, a, 0));
+        assertTrue(e.getMessage().contains("units=3") && e.getMessage().contains("2 slopes"), e.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> DenseLayer.of(1, 3, new float[3], null, prelu));
+        assertThrows(IllegalArgumentException.class,
+                () -> Dense.forward(Backend.LOOP, 1, 1, 3, a, 0, a, 3, null, 0, prelu, a, 10));
+        assertThrows(IllegalArgumentException.class, () -> Activation.prelu());
+        assertThrows(IllegalArgumentException.class, () -> Activation.prelu(1, Float.NaN));
     }
 
     private static void assertBothWays(
@@ -158,45 +199,43 @@ class ActivationTest {
         return x;
     }
 
-    /**
-     * One float in 1021 of all 2^32, and 1,024 in a row on either side of every branch point, against double. With
-     * {@code -Dlanewise.test.exhaustive=true} every float there is: some minutes per function.
-     */
+    /** One float in 1021 of all 2^32, and 1,024 in a row on either side of every branch point, against double. */
     @ParameterizedTest
     @MethodSource("elementwise")
     void isWithinItsUlpLimit(Activation activation) {
-        Assumptions.assumeTrue(System.getProperty("lanewise.test.bits") == null && Backend.best() != Backend.LOOP
-                || System.getProperty("lanewise.test.backend") == null,
-                "the scalar definition is the same in every run; checked in the first");
-        int stride = Boolean.getBoolean("lanewise.test.exhaustive") ? 1 : STRIDE;
-        double worst = 0;
-        for (long bits = 0; bits < 1L << 32; bits += stride) {
-            worst = Math.max(worst, checkedError(activation, Float.intBitsToFloat((int) bits)));
+        DoubleUnaryOperator exact = TrueActivations.of(activation);
+        for (long bits = 0; bits < 1L << 32; bits += STRIDE) {
+            assertWithinLimit(activation, exact, Float.intBitsToFloat((int) bits));
         }
-        for (float branch : new float[] {0, 0.55f, 1, 6, 9.02f, 10, 20, 30, 87.34f, 88.73f, 103.28f, 103.98f, 104, 110}) {
-            for (int step = -1024; step <= 1024; step++) {
-                float x = Float.intBitsToFloat(Float.floatToIntBits(branch) + step);
-                worst = Math.max(worst, checkedError(activation, x));
-                worst = Math.max(worst, checkedError(activation, -x));
+        for (float branch : new float[] {
+            0, 0x1p-64f, 0.17f, 0.5f, 1, 1.5f, 3, 4, 6, 8, 8.6644f, 9.02f, 10, 10.9f, 15, 17.3f, 20, 30, 87.34f, 88.73f, 89, 103.28f,
+            103.98f, 104, 110, 297, 17.6f, 33.3f, 39.8f, 64.6f, 77.3f, 81, 3000, 11_000, 13_150, 4.9e11f, 5.65e11f
+        }) {
+            float[] around = new float[2 * 2049];
+            for (int i = 0; i < 2049; i++) {
+                around[i] = Float.intBitsToFloat(Float.floatToIntBits(branch) + i - 1024);
+                around[2049 + i] = -around[i];
             }
-        }
-        if (stride == 1) {
-            System.out.println(activation + " over all floats: " + worst + " ulp at worst");
+            float[] vector = new float[around.length];
+            activation.apply(Backend.best(), 1, around.length, around, 0, vector, 0);
+            for (int i = 0; i < around.length; i++) {
+                assertWithinLimit(activation, exact, around[i]);
+                assertTrue(Bits.same(activation.apply(around[i]), vector[i]), activation + " of " + around[i]);
+            }
         }
     }
 
-    private static double checkedError(Activation activation, float x) {
+    private static void assertWithinLimit(Activation activation, DoubleUnaryOperator exact, float x) {
         float actual = activation.apply(x);
         if (Float.isNaN(x)) {
             assertTrue(Float.isNaN(actual), activation + " lost a NaN");
-            return 0;
+            return;
         }
-        double exact = TrueActivations.apply(activation, x);
-        double error = Math.abs(exact) > Float.MAX_VALUE && Float.isInfinite(actual) ? 0 : Ulps.error(exact, actual);
+        double error = ActivationSweep.error(activation, exact.applyAsDouble(x), x, actual);
         if (!(error <= TrueActivations.ulpLimit(activation))) {
-            throw new AssertionError(activation + " of " + x + " is " + actual + ", " + error + " ulp from " + exact);
+            throw new AssertionError(activation + " of " + x + " is " + actual + ", " + error + " ulp from "
+                    + exact.applyAsDouble(x));
         }
-        return error;
     }
 
     @Test
@@ -209,7 +248,30 @@ class ActivationTest {
         assertBits(-0f, Activation.SILU.apply(Float.NEGATIVE_INFINITY));
         assertBits(-0f, Activation.TANH.apply(-0f));
         assertBits(-0f, Activation.SILU.apply(-0f));
-        assertBits(-0f, Activation.IDENTITY.apply(-0f));
+        for (Activation zeroAtZero : List.of(
+                Activation.IDENTITY, Activation.SOFTSIGN, Activation.HARD_SWISH, Activation.MISH, Activation.GELU,
+                Activation.GELU_TANH, Activation.SELU, Activation.elu(1), Activation.celu(2), Activation.silu(2))) {
+            assertBits(-0f, zeroAtZero.apply(-0f));
+            assertBits(0f, zeroAtZero.apply(0f));
+        }
+        for (Activation vanishing : List.of(
+                Activation.MISH, Activation.GELU, Activation.GELU_TANH, Activation.HARD_SWISH, Activation.silu(2))) {
+            assertBits(-0f, vanishing.apply(Float.NEGATIVE_INFINITY));
+            assertEquals(Float.POSITIVE_INFINITY, vanishing.apply(Float.POSITIVE_INFINITY));
+        }
+        assertBits(-0f, Activation.LOG_SIGMOID.apply(Float.POSITIVE_INFINITY));
+        assertEquals(Float.NEGATIVE_INFINITY, Activation.LOG_SIGMOID.apply(Float.NEGATIVE_INFINITY));
+        assertEquals(Float.POSITIVE_INFINITY, Activation.EXP.apply(89));
+        assertBits(0f, Activation.EXP.apply(Float.NEGATIVE_INFINITY));
+        assertEquals(-1, Activation.SOFTSIGN.apply(Float.NEGATIVE_INFINITY));
+        assertEquals(-1, Activation.elu(1).apply(Float.NEGATIVE_INFINITY));
+        for (float beta : new float[] {0x1p-32f, 1e-5f, 0.01f, 1, 3, 0x1p32f}) {
+            assertBits(0f, Activation.softplus(beta).apply(Float.NEGATIVE_INFINITY));
+            assertEquals(Float.POSITIVE_INFINITY, Activation.softplus(beta).apply(Float.POSITIVE_INFINITY));
+            assertBits(-0f, Activation.silu(beta).apply(Float.NEGATIVE_INFINITY));
+            assertEquals(Float.POSITIVE_INFINITY, Activation.silu(beta).apply(Float.POSITIVE_INFINITY));
+            assertEquals(-beta, Activation.celu(beta).apply(Float.NEGATIVE_INFINITY));
+        }
         assertBits(-0f, Activation.leakyRelu(0.01f).apply(-0f));
         assertBits(0f, Activation.RELU.apply(-0f));
         assertBits(0f, Activation.RELU6.apply(-0f));
@@ -220,19 +282,20 @@ class ActivationTest {
         assertTrue(Bits.same(expected, actual), "expected " + expected + " but was " + actual);
     }
 
-    @Test
-    void softmaxOfHopelessRowsIsNaN() {
+    @ParameterizedTest
+    @MethodSource("rowwise")
+    void hopelessRowsAreNaN(Activation activation) {
         for (Backend backend : new Backend[] {Backend.LOOP, Backend.best()}) {
             for (int units : new int[] {1, 3, 4, 10, 16, 37}) {
                 float[] x = new float[units];
                 Arrays.fill(x, Float.NEGATIVE_INFINITY);
-                assertAllNaN(softmax(backend, x));
+                assertAllNaN(rowwise(activation, backend, x));
                 for (int lane = 0; lane < units; lane++) {
                     float[] infinite = gaussian(units, lane);
                     infinite[lane] = Float.POSITIVE_INFINITY;
-                    assertAllNaN(softmax(backend, infinite));
+                    assertAllNaN(rowwise(activation, backend, infinite));
                     infinite[lane] = Float.NaN;
-                    assertAllNaN(softmax(backend, infinite));
+                    assertAllNaN(rowwise(activation, backend, infinite));
                 }
             }
         }
@@ -244,41 +307,62 @@ class ActivationTest {
         }
     }
 
-    private static float[] softmax(Backend backend, float... x) {
+    private static float[] rowwise(Activation activation, Backend backend, float... x) {
         float[] z = new float[x.length];
-        Activation.SOFTMAX.apply(backend, 1, x.length, x, 0, z, 0);
+        activation.apply(backend, 1, x.length, x, 0, z, 0);
         return z;
     }
 
-    @Test
-    void softmaxIsNearTheTrueOneAlsoForLongAndExtremeRows() {
+    /** Adding the same number to all logits, where that is exact, changes no bit. */
+    @ParameterizedTest
+    @MethodSource("rowwise")
+    void rowsAreInvariantUnderExactShifts(Activation activation) {
+        for (int units : new int[] {1, 3, 10, 16, 37, 130}) {
+            float[] x = gaussian(units, units);
+            float[] shifted = new float[units];
+            for (int c = 0; c < units; c++) {
+                x[c] = Math.round(x[c] * 64) / 64f;
+                shifted[c] = x[c] + 4096;
+            }
+            for (Backend backend : new Backend[] {Backend.LOOP, Backend.best()}) {
+                Bits.assertSame(rowwise(activation, backend, x), rowwise(activation, backend, shifted), activation);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rowwise")
+    void rowsAreNearTheTrueOnesAlsoLongAndExtremeOnes(Activation activation) {
         for (Backend backend : new Backend[] {Backend.LOOP, Backend.best()}) {
-            for (int units : new int[] {1, 2, 10, 16, 100, 1000, 4097}) {
-                for (float scale : new float[] {0, 1, 20, 1e4f}) {
-                    float[] x = gaussian(units, units);
-                    for (int c = 0; c < units; c++) {
-                        x[c] *= scale;
+            for (int units : new int[] {1, 2, 3, 5, 10, 15, 16, 17, 31, 33, 100, 1000, 4097}) {
+                for (float scale : new float[] {0, 0.1f, 1, 20, 1e4f, 1e37f}) {
+                    for (int seed = 0; seed < Math.max(1, 500 / units); seed++) {
+                        float[] x = gaussian(units, 7919 * seed + units);
+                        for (int c = 0; c < units; c++) {
+                            x[c] *= scale;
+                        }
+                        assertNearTrue(activation, x, rowwise(activation, backend, x));
                     }
-                    assertNearTrueSoftmax(x, softmax(backend, x));
                 }
             }
         }
     }
 
-    /** Half of the proven limit, which these rows stay below. */
-    private static void assertNearTrueSoftmax(float[] x, float[] z) {
+    private static void assertNearTrue(Activation activation, float[] x, float[] z) {
         double[] wide = new double[x.length];
         for (int c = 0; c < x.length; c++) {
             wide[c] = x[c];
         }
-        double[] exact = TrueActivations.softmax(wide);
+        double[] exact = TrueActivations.rowwise(activation, wide);
         double sum = 0;
         for (int c = 0; c < x.length; c++) {
-            double error = Ulps.error(exact[c], z[c]);
-            assertTrue(error <= 5, "units=" + x.length + " at " + c + " is " + error + " ulp off: " + z[c]);
-            sum += z[c];
+            double limit = TrueActivations.rowwiseLimit(activation, wide, exact, c);
+            boolean overflows = Math.abs(exact[c]) > Float.MAX_VALUE && Float.isInfinite(z[c]);
+            assertTrue(overflows || Math.abs(z[c] - exact[c]) <= limit, activation + " units=" + x.length + " at " + c + ": " + z[c]
+                    + ", " + Math.abs(z[c] - exact[c]) / limit + " limits from " + exact[c]);
+            sum += activation.equals(Activation.LOG_SOFTMAX) ? StrictMath.exp(z[c]) : z[c];
         }
-        assertEquals(1, sum, 1e-6);
+        assertEquals(1, sum, (x.length + 4) * 0x1p-24);
     }
 
     @Test

@@ -3,9 +3,11 @@ package dev.lanewise;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.management.ThreadMXBean;
+import dev.lanewise.testing.Activations;
 import dev.lanewise.testing.Bits;
 import dev.lanewise.testing.Networks;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,27 @@ class AllocationTest {
                 }
             }
             assertEquals(0, bytesAfterWarmUp(() -> activation.apply(Backend.best(), 5, 70, out, 0, out, 0)));
+        }
+    }
+
+    /** Each alone and in a layer, in a virtual machine where all others have been used. */
+    @Test
+    void noActivationAllocates() {
+        List<Activation> activations = new ArrayList<>(Activations.all());
+        activations.add(Activation.prelu(Networks.rows(3, 1, 70)));
+        float[] x = Networks.rows(1, 5, 70);
+        float[] z = new float[5 * 70];
+        for (Activation activation : activations) {
+            activation.apply(Backend.best(), 5, 70, x, 0, z, 0);
+            Network.of(Networks.layer(2, 70, 70, activation)).evaluator().evaluate(5, x, 0, z, 0);
+        }
+        for (Activation activation : activations) {
+            Evaluator evaluator = Network.of(Networks.layer(2, 70, 70, activation)).evaluator();
+            assertEquals(0, bytesAfterWarmUp(() -> activation.apply(Backend.best(), 5, 70, x, 0, z, 0)), activation.toString());
+            assertEquals(0, bytesAfterWarmUp(() -> evaluator.evaluate(5, x, 0, z, 0)), "in a layer, " + activation);
+            if (activation.isRowwise()) {
+                assertEquals(0, bytesAfterWarmUp(() -> activation.apply(Backend.best(), 35, 10, x, 0, z, 0)), "narrow rows");
+            }
         }
     }
 

@@ -246,6 +246,30 @@ class EvaluatorTest {
         }
     }
 
+    /** A slope per unit, in narrow layers, in panels, in rows and in units over threads, and straight over the arrays. */
+    @Test
+    void preluUsesTheSlopeOfTheUnitInEveryKernel() {
+        for (int[] shape : new int[][] {{9, 5}, {40, 12}, {20, 37}, {200, 16}, {601, 1001}, {2500, 1301}}) {
+            Activation prelu = Activation.prelu(Networks.rows(3, 1, shape[1]));
+            Network network = Network.of(Networks.layer(4, shape[0], shape[1], prelu));
+            for (int rows : new int[] {1, 2, 8, 33}) {
+                float[] x = Networks.rows(5, rows, shape[0]);
+                float[] expected = Networks.layerByLayer(network, rows, x);
+                for (int threads : new int[] {1, 2}) {
+                    try (Evaluator evaluator = network.evaluator(EvaluatorOptions.defaults().withThreads(threads))) {
+                        float[] z = new float[rows * shape[1]];
+                        evaluator.evaluate(rows, x, 0, z, 0);
+                        Bits.assertSame(expected, z, shape[1] + " units, rows=" + rows + ", threads=" + threads);
+                    }
+                }
+                DenseLayer layer = network.layers().getFirst();
+                float[] z = new float[rows * shape[1]];
+                Dense.forward(Backend.best(), rows, shape[0], shape[1], x, 0, layer.weights(), 0, layer.biases(), 0, prelu, z, 0);
+                Bits.assertSame(expected, z, shape[1] + " units, rows=" + rows + ", over the arrays");
+            }
+        }
+    }
+
     @Test
     void borrowsAnExecutorAndCopesWhenItRefuses() throws InterruptedException {
         Network network = Networks.random(2, Activation.RELU, 96, 256, 64, 10);

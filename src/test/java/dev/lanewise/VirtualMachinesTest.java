@@ -26,7 +26,7 @@ class VirtualMachinesTest {
 
     /** Rows whose kernels run compiled by C2: at full width, at 256 bits with 16 registers, at 128, and without tiers. */
     private static final Pattern REACHES_C2 =
-            Pattern.compile("UseAVX=2|MaxVectorSize=16$|UseSerialGC|bits=128");
+            Pattern.compile("UseAVX=2|MaxVectorSize=16$|UseSerialGC|bits=(128|256)$|SuperWord");
 
     private static String expected;
 
@@ -44,7 +44,11 @@ class VirtualMachinesTest {
             MODULE -Dlanewise.vector.bits=128                   | VECTOR | 128-bit vectors
             MODULE -XX:UseAVX=2                                 | VECTOR | -bit vectors
             MODULE -XX:MaxVectorSize=16                         | VECTOR | 128-bit vectors
+            MODULE -Dlanewise.vector.bits=256                   | VECTOR | 256-bit vectors
             MODULE -XX:-TieredCompilation                       | VECTOR | -bit vectors
+            MODULE -XX:-UseSuperWord                            | VECTOR | -bit vectors
+            MODULE -XX:-UseSuperWord -Dlanewise.backend=loop    | LOOP   | asks for loops
+            MODULE -Xint -Dlanewise.backend=vector              | VECTOR | without C2 because
             MODULE -XX:+UseSerialGC -XX:+UseCompactObjectHeaders | VECTOR | -bit vectors
             MODULE -XX:TieredStopAtLevel=1 -Dlanewise.backend=vector | VECTOR | without C2 because
             MODULE -XX:TieredStopAtLevel=1                      | LOOP   | C2 compiler does not run

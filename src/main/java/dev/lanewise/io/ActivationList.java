@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 final class ActivationList {
     private static final String WHERE = "header, __metadata__ \"activations\"";
 
-    /** Far above any real one: no message or pattern has to cope with more. */
-    private static final int LONGEST = 128;
+    /** A PReLU of five thousand slopes and far above anything else: no message or pattern has to cope with more. */
+    private static final int LONGEST = 1 << 16;
 
     private ActivationList() {}
 

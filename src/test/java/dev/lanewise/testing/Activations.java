@@ -25,7 +25,20 @@ public final class Activations {
         all.add(Activation.leakyRelu(-1.5f));
         all.add(Activation.clip(-0.25f, 1.75f));
         all.add(Activation.clip(Float.NEGATIVE_INFINITY, 0));
-        all.add(Activation.hardSigmoid(1f / 6, 0.5f));
+        all.add(Activation.hardSigmoid(0.2f, 0.5f));
+        all.add(Activation.thresholdedRelu(1.5f));
+        all.add(Activation.elu(1));
+        all.add(Activation.elu(0.3f));
+        all.add(Activation.celu(1));
+        all.add(Activation.celu(2.7f));
+        all.add(Activation.softplus(3.3f));
+        all.add(Activation.silu(1.702f));
+        all.add(Activation.softmax(0.7f));
+        for (float extreme : new float[] {0x1p-32f, 0.01f, 0x1p32f}) {
+            all.add(Activation.softplus(extreme));
+            all.add(Activation.silu(extreme));
+            all.add(Activation.celu(extreme));
+        }
         return all;
     }
 

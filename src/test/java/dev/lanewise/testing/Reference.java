@@ -65,15 +65,30 @@ public final class Reference {
         for (int m = 0; m < units; m++) {
             worst = Math.max(worst, bound[row + m]);
         }
-        double[] exact = activation.isRowwise()
-                ? TrueActivations.softmax(java.util.Arrays.copyOfRange(z, row, row + units))
-                : null;
+        if (activation.isRowwise()) {
+            activateRow(activation, row, units, worst, z, bound);
+            return;
+        }
         for (int m = 0; m < units; m++) {
-            double through = exact == null ? TrueActivations.apply(activation, z[row + m]) : exact[m];
-            double own = exact == null ? bound[row + m] : worst;
+            Activation own = activation.isPerUnit() ? TrueActivations.ofUnit(activation, m) : activation;
+            double sum = z[row + m];
+            double through = TrueActivations.apply(own, sum);
+            double slope = TrueActivations.lipschitz(own);
+            double carried = Double.isFinite(slope)
+                    ? slope * bound[row + m]
+                    : TrueActivations.apply(own, sum + bound[row + m]) - TrueActivations.apply(own, sum - bound[row + m]);
             z[row + m] = through;
-            bound[row + m] = TrueActivations.lipschitz(activation) * own
-                    + TrueActivations.ulpLimit(activation) * Ulps.ofFloatAt(through);
+            bound[row + m] = carried + TrueActivations.ulpLimit(own) * Ulps.ofFloatAt(through);
+        }
+    }
+
+    private static void activateRow(Activation activation, int row, int units, double worst, double[] z, double[] bound) {
+        double[] sums = java.util.Arrays.copyOfRange(z, row, row + units);
+        double[] exact = TrueActivations.rowwise(activation, sums);
+        for (int m = 0; m < units; m++) {
+            z[row + m] = exact[m];
+            bound[row + m] = TrueActivations.lipschitz(activation) * worst
+                    + TrueActivations.rowwiseLimit(activation, sums, exact, m);
         }
     }
 

@@ -6,18 +6,20 @@ public final class Ulps {
 
     /** The spacing of floats at this magnitude; 2⁻¹⁴⁹ among the subnormals and at 0. */
     public static double ofFloatAt(double exact) {
-        double magnitude = Math.abs(exact);
-        if (magnitude < Float.MIN_NORMAL) {
-            return Float.MIN_VALUE;
-        }
-        return Math.scalb(1.0, Math.min(Math.getExponent(magnitude), Float.MAX_EXPONENT) - 23);
+        return Double.longBitsToDouble((long) (exponent(exact) - 23 + Double.MAX_EXPONENT) << 52);
     }
 
     /** How far a float is from an exact value, in ulp of that value; 0 where both are the same infinity or NaN. */
     public static double error(double exact, float actual) {
-        if (Double.compare(exact, actual) == 0) {
+        if (exact == actual || exact != exact && actual != actual) {
             return 0;
         }
-        return Math.abs(actual - exact) / ofFloatAt(exact);
+        return Math.abs(actual - exact) * Double.longBitsToDouble((long) (23 - exponent(exact) + Double.MAX_EXPONENT) << 52);
+    }
+
+    /** Of the binade of floats, from the bits: a sweep over all floats asks often. */
+    private static int exponent(double exact) {
+        int exponent = (int) (Double.doubleToRawLongBits(exact) >>> 52 & 0x7ff) - Double.MAX_EXPONENT;
+        return Math.min(Math.max(exponent, Float.MIN_EXPONENT), Float.MAX_EXPONENT);
     }
 }

@@ -2,7 +2,6 @@ package dev.lanewise.internal.kernel;
 
 import static dev.lanewise.internal.kernel.Fma.fma;
 
-
 /**
  * {@link SummationOrder} in plain loops over the row-major weights, to the letter: the definition that the vectors are
  * held against, and what answers where there are none. It never sees packed weights, so it can see a packing bug.
@@ -137,25 +136,16 @@ final class LoopKernels extends Kernels {
 
     static void activateRow(ActivationOp op, int units, float[] x, int xRow, float[] z, int zRow) {
         if (op.isRowwise()) {
-            softmax(units, x, xRow, z, zRow);
+            LoopSoftmax.row(op, units, x, xRow, z, zRow);
         } else {
-            for (int m = 0; m < units; m++) {
-                z[zRow + m] = ScalarActivations.apply(op, x[xRow + m]);
-            }
+            activateElements(op, 0, units, x, xRow, z, zRow);
         }
     }
 
-    private static void softmax(int units, float[] x, int xRow, float[] z, int zRow) {
-        float maximum = Float.NEGATIVE_INFINITY;
-        for (int m = 0; m < units; m++) {
-            maximum = x[xRow + m] > maximum ? x[xRow + m] : maximum;
-        }
-        for (int m = 0; m < units; m++) {
-            z[zRow + m] = ScalarActivations.expOfDifference(x[xRow + m], maximum);
-        }
-        float sum = SoftmaxSum.of(units, z, zRow);
-        for (int m = 0; m < units; m++) {
-            z[zRow + m] /= sum;
+    /** n floats, of which the first belongs to {@code unit}. */
+    static void activateElements(ActivationOp op, int unit, int n, float[] x, int xo, float[] z, int zo) {
+        for (int i = 0; i < n; i++) {
+            z[zo + i] = ScalarActivation.apply(op, x[xo + i], unit + i);
         }
     }
 

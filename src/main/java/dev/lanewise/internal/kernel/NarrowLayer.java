@@ -64,18 +64,20 @@ final class NarrowLayer {
         }
     }
 
-    /** In place over rows that lie side by side. */
+    /** In place over rows that lie side by side; a slope per unit float by float, for no vector holds a whole row. */
     private static void activate(ActivationOp op, int rows, int units, float[] out, int oo, float[] spill) {
         int n = rows * units;
         if (op.isRowwise()) {
-            NarrowSoftmax.rows(rows, units, out, oo, spill);
+            NarrowSoftmax.rows(op, rows, units, out, oo, spill);
+        } else if (op.isPerUnit()) {
+            LoopKernels.INSTANCE.activate(op, rows, units, out, oo, out, oo);
         } else if (n >= LANES) {
-            ElementwiseVectors.apply(op, n, out, oo, out, oo);
+            ElementwiseVectors.apply(op, 0, n, out, oo, out, oo);
         } else if (op.isFused() || n < LEAST_UNITS_FOR_VECTOR) {
             LoopKernels.activateRow(op, n, out, oo, out, oo);
         } else {
             System.arraycopy(out, oo, spill, 0, n);
-            ElementwiseVectors.apply(op, LANES, spill, 0, spill, 0);
+            ElementwiseVectors.apply(op, 0, LANES, spill, 0, spill, 0);
             System.arraycopy(spill, 0, out, oo, n);
         }
     }

@@ -1,13 +1,11 @@
 package dev.lanewise.internal.kernel;
 
-import static dev.lanewise.internal.kernel.Polynomials.*;
-
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Softmax of rows narrower than a vector, exactly in place. A few rows take a vector each. More are turned, so that rows lie
+ * Softmax of rows narrower than a vector, exactly in place; log-softmax goes in loops. A few rows take a vector each. More are turned, so that rows lie
  * across the lanes: a column is then one vector, and maximum, sum and division need no operation between lanes.
  */
 final class NarrowSoftmax {
@@ -24,36 +22,44 @@ final class NarrowSoftmax {
 
     private NarrowSoftmax() {}
 
-    static void rows(int rows, int units, float[] z, int zo, float[] spill) {
+    static void rows(ActivationOp op, int rows, int units, float[] z, int zo, float[] spill) {
         assert units < LANES;
+        if (op.code() == ActivationOp.LOG_SOFTMAX) {
+            LoopKernels.INSTANCE.activate(op, rows, units, z, zo, z, zo);
+            return;
+        }
         int row = 0;
         for (; rows - row >= LEAST_ROWS; row += LANES) {
-            block(Math.min(LANES, rows - row), units, z, zo + row * units, spill);
+            block(op, Math.min(LANES, rows - row), units, z, zo + row * units, spill);
         }
         for (; row < rows; row++) {
-            row(units, z, zo + row * units, spill);
+            row(op, units, z, zo + row * units, spill);
         }
     }
 
     /** One row, as the first units of a vector: the others are −∞ and add nothing. */
-    private static void row(int units, float[] z, int zo, float[] spill) {
+    private static void row(ActivationOp op, int units, float[] z, int zo, float[] spill) {
         for (int m = 0; m < LANES; m++) {
             spill[m] = m < units ? z[zo + m] : Float.NEGATIVE_INFINITY;
         }
-        SoftmaxVectors.row(LANES, spill, 0, spill, 0);
+        SoftmaxVectors.row(op, LANES, spill, 0, spill, 0);
         for (int m = 0; m < units; m++) {
             z[zo + m] = spill[m];
         }
     }
 
-    private static void block(int rows, int units, float[] z, int zo, float[] spill) {
+    private static void block(ActivationOp op, int rows, int units, float[] z, int zo, float[] spill) {
         for (int r = 0; r < rows; r++) {
             for (int m = 0; m < units; m++) {
                 spill[m * LANES + r] = z[zo + r * units + m];
             }
         }
         maximum(units, spill);
-        exponentials(units, spill);
+        if (op.a() == 1) {
+            SoftmaxLoops.expOfDifference(units, spill, MAXIMUM);
+        } else {
+            SoftmaxLoops.expOfQuotient(op.a(), op.b(), units, spill, MAXIMUM);
+        }
         for (int i = units * LANES; i < COLUMNS * LANES; i++) {
             spill[i] = 0f;
         }
@@ -78,42 +84,70 @@ final class NarrowSoftmax {
         maximum.intoArray(spill, MAXIMUM);
     }
 
-    /** Each column minus the maximum of its row, then e to that power: {@link ScalarActivations#expOfDifference}. */
-    private static void exponentials(int units, float[] spill) {
-        for (int m = 0; m < units; m++) {
-            FloatVector v = FloatVector.fromArray(SPECIES, spill, m * LANES);
-            FloatVector maximum = FloatVector.fromArray(SPECIES, spill, MAXIMUM);
-            FloatVector difference = v.sub(maximum);
-            FloatVector part = difference.sub(v);
-            FloatVector error = v.sub(difference.sub(part)).sub(part.add(maximum));
-            FloatVector d = difference.blend(EXP_FLOOR, difference.compare(VectorOperators.LT, EXP_FLOOR));
-            FloatVector dLow = error.blend(0f, difference.compare(VectorOperators.LT, EXP_FLOOR));
-            FloatVector rounded = d.fma(LOG2_E, ROUND);
-            FloatVector n = rounded.sub(ROUND);
-            FloatVector r = n.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), d);
-            r = n.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), r).add(dLow);
-            FloatVector q = r.fma(E6, E5)
-                    .fma(r, FloatVector.broadcast(SPECIES, E4))
-                    .fma(r, FloatVector.broadcast(SPECIES, E3))
-                    .fma(r, FloatVector.broadcast(SPECIES, E2));
-            FloatVector t = r.mul(r).fma(q, r);
-            FloatVector scale =
-                    rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_SHIFT).reinterpretAsFloats();
-            t.add(1f).mul(scale).mul(TWO_MINUS_64).intoArray(spill, m * LANES);
-        }
-    }
-
-    /** Every row has at most one element per chain, so the errors are 0 and the chains are the columns. */
+    /** Each row has at most one element per chain, so the chains are the columns: {@link SoftmaxSum#byHalves} of all rows. */
     private static void divide(int units, float[] spill) {
-        FloatVector s0 = FloatVector.fromArray(SPECIES, spill, 0).add(FloatVector.fromArray(SPECIES, spill, 8 * LANES));
-        FloatVector s1 = FloatVector.fromArray(SPECIES, spill, LANES).add(FloatVector.fromArray(SPECIES, spill, 9 * LANES));
-        FloatVector s2 = FloatVector.fromArray(SPECIES, spill, 2 * LANES).add(FloatVector.fromArray(SPECIES, spill, 10 * LANES));
-        FloatVector s3 = FloatVector.fromArray(SPECIES, spill, 3 * LANES).add(FloatVector.fromArray(SPECIES, spill, 11 * LANES));
-        FloatVector s4 = FloatVector.fromArray(SPECIES, spill, 4 * LANES).add(FloatVector.fromArray(SPECIES, spill, 12 * LANES));
-        FloatVector s5 = FloatVector.fromArray(SPECIES, spill, 5 * LANES).add(FloatVector.fromArray(SPECIES, spill, 13 * LANES));
-        FloatVector s6 = FloatVector.fromArray(SPECIES, spill, 6 * LANES).add(FloatVector.fromArray(SPECIES, spill, 14 * LANES));
-        FloatVector s7 = FloatVector.fromArray(SPECIES, spill, 7 * LANES).add(FloatVector.fromArray(SPECIES, spill, 15 * LANES));
-        FloatVector sum = s0.add(s4).add(s2.add(s6)).add(s1.add(s5).add(s3.add(s7)));
+        FloatVector v0 = FloatVector.fromArray(SPECIES, spill, 0);
+        FloatVector v1 = FloatVector.fromArray(SPECIES, spill, LANES);
+        FloatVector v2 = FloatVector.fromArray(SPECIES, spill, 2 * LANES);
+        FloatVector v3 = FloatVector.fromArray(SPECIES, spill, 3 * LANES);
+        FloatVector v4 = FloatVector.fromArray(SPECIES, spill, 4 * LANES);
+        FloatVector v5 = FloatVector.fromArray(SPECIES, spill, 5 * LANES);
+        FloatVector v6 = FloatVector.fromArray(SPECIES, spill, 6 * LANES);
+        FloatVector v7 = FloatVector.fromArray(SPECIES, spill, 7 * LANES);
+        FloatVector v8 = FloatVector.fromArray(SPECIES, spill, 8 * LANES);
+        FloatVector v9 = FloatVector.fromArray(SPECIES, spill, 9 * LANES);
+        FloatVector v10 = FloatVector.fromArray(SPECIES, spill, 10 * LANES);
+        FloatVector v11 = FloatVector.fromArray(SPECIES, spill, 11 * LANES);
+        FloatVector v12 = FloatVector.fromArray(SPECIES, spill, 12 * LANES);
+        FloatVector v13 = FloatVector.fromArray(SPECIES, spill, 13 * LANES);
+        FloatVector v14 = FloatVector.fromArray(SPECIES, spill, 14 * LANES);
+        FloatVector v15 = FloatVector.fromArray(SPECIES, spill, 15 * LANES);
+        FloatVector s8_0 = v0.add(v8);
+        FloatVector p8_0 = s8_0.sub(v0);
+        FloatVector l8_0 = v0.sub(s8_0.sub(p8_0)).add(v8.sub(p8_0));
+        FloatVector s8_1 = v1.add(v9);
+        FloatVector p8_1 = s8_1.sub(v1);
+        FloatVector l8_1 = v1.sub(s8_1.sub(p8_1)).add(v9.sub(p8_1));
+        FloatVector s8_2 = v2.add(v10);
+        FloatVector p8_2 = s8_2.sub(v2);
+        FloatVector l8_2 = v2.sub(s8_2.sub(p8_2)).add(v10.sub(p8_2));
+        FloatVector s8_3 = v3.add(v11);
+        FloatVector p8_3 = s8_3.sub(v3);
+        FloatVector l8_3 = v3.sub(s8_3.sub(p8_3)).add(v11.sub(p8_3));
+        FloatVector s8_4 = v4.add(v12);
+        FloatVector p8_4 = s8_4.sub(v4);
+        FloatVector l8_4 = v4.sub(s8_4.sub(p8_4)).add(v12.sub(p8_4));
+        FloatVector s8_5 = v5.add(v13);
+        FloatVector p8_5 = s8_5.sub(v5);
+        FloatVector l8_5 = v5.sub(s8_5.sub(p8_5)).add(v13.sub(p8_5));
+        FloatVector s8_6 = v6.add(v14);
+        FloatVector p8_6 = s8_6.sub(v6);
+        FloatVector l8_6 = v6.sub(s8_6.sub(p8_6)).add(v14.sub(p8_6));
+        FloatVector s8_7 = v7.add(v15);
+        FloatVector p8_7 = s8_7.sub(v7);
+        FloatVector l8_7 = v7.sub(s8_7.sub(p8_7)).add(v15.sub(p8_7));
+        FloatVector s4_0 = s8_0.add(s8_4);
+        FloatVector p4_0 = s4_0.sub(s8_0);
+        FloatVector l4_0 = l8_0.add(l8_4).add(s8_0.sub(s4_0.sub(p4_0)).add(s8_4.sub(p4_0)));
+        FloatVector s4_1 = s8_1.add(s8_5);
+        FloatVector p4_1 = s4_1.sub(s8_1);
+        FloatVector l4_1 = l8_1.add(l8_5).add(s8_1.sub(s4_1.sub(p4_1)).add(s8_5.sub(p4_1)));
+        FloatVector s4_2 = s8_2.add(s8_6);
+        FloatVector p4_2 = s4_2.sub(s8_2);
+        FloatVector l4_2 = l8_2.add(l8_6).add(s8_2.sub(s4_2.sub(p4_2)).add(s8_6.sub(p4_2)));
+        FloatVector s4_3 = s8_3.add(s8_7);
+        FloatVector p4_3 = s4_3.sub(s8_3);
+        FloatVector l4_3 = l8_3.add(l8_7).add(s8_3.sub(s4_3.sub(p4_3)).add(s8_7.sub(p4_3)));
+        FloatVector s2_0 = s4_0.add(s4_2);
+        FloatVector p2_0 = s2_0.sub(s4_0);
+        FloatVector l2_0 = l4_0.add(l4_2).add(s4_0.sub(s2_0.sub(p2_0)).add(s4_2.sub(p2_0)));
+        FloatVector s2_1 = s4_1.add(s4_3);
+        FloatVector p2_1 = s2_1.sub(s4_1);
+        FloatVector l2_1 = l4_1.add(l4_3).add(s4_1.sub(s2_1.sub(p2_1)).add(s4_3.sub(p2_1)));
+        FloatVector s1_0 = s2_0.add(s2_1);
+        FloatVector p1_0 = s1_0.sub(s2_0);
+        FloatVector l1_0 = l2_0.add(l2_1).add(s2_0.sub(s1_0.sub(p1_0)).add(s2_1.sub(p1_0)));
+        FloatVector sum = s1_0.add(l1_0);
         for (int m = 0; m < units; m++) {
             FloatVector.fromArray(SPECIES, spill, m * LANES).div(sum).intoArray(spill, m * LANES);
         }

@@ -1,58 +1,148 @@
 package dev.lanewise.internal.kernel;
 
 /**
- * The constants behind the curves, shared by the scalar and the vector form so that both compute the same bits.
+ * The constants behind the curves of {@link ScalarActivations}, and how the curves work.
  *
- * <p>Everything rests on e^z for z ≤ 0, kept as an unevaluated sum of two floats and scaled by 2^64:
+ * <p>Everything rests on e^z, z in two floats, as 2^n (1 + t + tLow):
  * <pre>
- *   n = round(z / ln 2)                      by adding and subtracting a large number
- *   r = z − n ln 2                           in two fma, ln 2 split into two floats (Cody and Waite)
- *   t = r + r² (E2 + E3 r + … + E6 r⁴)       e^r − 1, error 2^−28.2 of e^r on |r| ≤ 0.3467
- *   high = 1 + t,  low = t − (high − 1)      the rounding error of the sum, exactly (Dekker)
- *   e^z 2^64 = (high + low) · 2^(n + 64)
+ *   n = round(z / ln 2)                  by adding and subtracting a large number
+ *   u = z − n LN2_HIGH                   exact: LN2_HIGH has 15 bits (Cody and Waite)
+ *   c = zLow − n LN2_LOW                 what is missing, so that r = u + c is z − n ln 2
+ *   s = c + r² M(r)                      e^r − 1 without its exact part
+ *   t = u + s,  tLow = s − (t − u)       rounded, and what the rounding took (Dekker)
  * </pre>
- * The factor 2^64 keeps all that follows out of the subnormals; the last multiplication by 2^−64 then rounds a
- * subnormal result once. The half ulp that {@code low} carries takes tanh to 0.73 ulp at worst over all floats. It left
- * sigmoid at 1.005 and SiLU at 1.02, so these two carry the rounding errors of r and t as well: 0.78 and 0.79.
+ * The sum 1 + e^z is then fma(2^n, t, 2^n + 1), and e^z − 1 is fma(2^n, t, 2^n − 1), each with the rounding error that fma
+ * finds; a quotient is corrected by one step of Newton with the errors of both sides. That leaves little more than the half
+ * ulp of the last rounding: sigmoid is off by 0.77 ulp at worst, SiLU, which saves the tLow, by 1.04. Where a result can be
+ * subnormal everything is scaled by 2^64 and the last multiplication by 2^−64 rounds once.
  *
- * <p>Coefficients: weighted minimax fits on this interval, rounded to float one by one from the lowest, each followed by
- * a new fit of the rest.
+ * <p>log(1 + e^z) is 2 atanh(e^z / (2 + e^z)). GELU is a Φ(−a) = s G(q) e^(−a²/2) with s = a / (a + 5), which keeps its
+ * relative error out to where it vanishes; a² in two floats. Its tanh form is x / (1 + e^−2u) with 2u in two floats: at −10 an
+ * error of 2^−24 in 2u ≈ 90 would be 90 ulp of the result.
+ *
+ * <p>The coefficients, their intervals and errors are derived by {@code src/generator/java/PolynomialFit.java}: E relative
+ * to e^r; M and N relative to e^r − 1; A to atanh; G to itself.
  */
 final class Polynomials {
     static final float LOG2_E = 0x1.715476p0f;
+    static final float TWICE_LOG2_E = 2 * LOG2_E;
     static final float LN2_HIGH = 0x1.62e400p-1f; // 15 bits: n · LN2_HIGH is exact for |n| < 2^9
     static final float LN2_LOW = 0x1.7f7d1cp-20f;
 
-    /** 1.5·2^23 + (127 + 64): adding it rounds to an integer and leaves the exponent field of 2^(n+64) in the low bits. */
-    static final float ROUND = 0x1.8p23f + 191;
+    /** log2 (3/2) − 1/2: subtracted first, it rounds so that r lies between log (3/4) and log (3/2). */
+    static final float ROUND_SHIFT = 0.0849625f;
 
-    static final int EXPONENT_SHIFT = 23;
-    static final float E2 = 0x1.fffffcp-2f;
-    static final float E3 = 0x1.555492p-3f;
-    static final float E4 = 0x1.5558b0p-5f;
-    static final float E5 = 0x1.12398ep-7f;
-    static final float E6 = 0x1.6a4d60p-10f;
+    /** Adding it rounds to a whole number, which is then found in the low bits. */
+    static final float ROUND = 0x1.8p23f;
 
-    static final float TWO_64 = 0x1p64f;
+    /** The same and 254 more, the biases of two exponents. */
+    static final float ROUND_AND_BIAS = 0x1.8p23f + 254;
+
+    // [-0.2878, 0.4056], degree 4, error 2^-28.4
+    static final float E2 = 0x1.000006p-1f;
+    static final float E3 = 0x1.5554d8p-3f;
+    static final float E4 = 0x1.554416p-5f;
+    static final float E5 = 0x1.11f0c4p-7f;
+    static final float E6 = 0x1.7fdb92p-10f;
+
+    // [-0.34668, 0.34668], degree 4, error 2^-26.1
+    static final float M2 = 0x1.fffffep-2f;
+    static final float M3 = 0x1.5554b4p-3f;
+    static final float M4 = 0x1.5556f2p-5f;
+    static final float M5 = 0x1.122544p-7f;
+    static final float M6 = 0x1.6b9c7ap-10f;
+
+    // [-0.34668, 0.34668], degree 5, error 2^-31.1
+    static final float N2 = 0x1.0p-1f;
+    static final float N3 = 0x1.555554p-3f;
+    static final float N4 = 0x1.5554f8p-5f;
+    static final float N5 = 0x1.1112dap-7f;
+    static final float N6 = 0x1.6d3a44p-10f;
+    static final float N7 = 0x1.9e6e74p-13f;
+
+    // [1.0E-9, 0.1111111111111111], degree 3, error 2^-27.7
+    static final float A0 = 0x1.555502p-1f;
+    static final float A1 = 0x1.99d1ccp-2f;
+    static final float A2 = 0x1.1ec03ep-2f;
+    static final float A3 = 0x1.1eca2ep-2f;
+
+    static final float NORMAL_TAIL_PIVOT = 5;
+
+    // [-1.0, 0.5], degree 9, error 2^-26.4
+    static final float G0 = 0x1.89d3acp-1f;
+    static final float G1 = -0x1.54ad04p-1f;
+    static final float G2 = 0x1.fb3182p-2f;
+    static final float G3 = -0x1.410eecp-2f;
+    static final float G4 = 0x1.51f0bcp-3f;
+    static final float G5 = -0x1.1b1b4cp-4f;
+    static final float G6 = 0x1.55d9b2p-6f;
+    static final float G7 = -0x1.843d32p-9f;
+    static final float G8 = -0x1.f52e32p-11f;
+    static final float G9 = 0x1.b1fd72p-12f;
+
+    /** G′(q), to a sixth of G(q): what the rounding of q is multiplied by. */
+    static final float G_SLOPE0 = -0.63f;
+
+    static final float G_SLOPE1 = 1.18f;
+    static final float G_SLOPE2 = -1.5f;
+
+    static final float TWO_32 = 0x1p32f;
+    static final float TWO_MINUS_31 = 0x1p-31f;
+    static final float TWO_MINUS_63 = 0x1p-63f;
     static final float TWO_MINUS_64 = 0x1p-64f;
+    static final float TWO_MINUS_96 = 0x1p-96f;
+    static final float SIXTH = 1 / 6f;
+
+    /** The bits of √½. */
+    static final int SQRT_HALF_BITS = 0x3f3504f3;
 
     /** Below this e^z rounds to 0, and so does z e^z to −0: 110 e^−110 is 2^−151.9. */
     static final float EXP_FLOOR = -110;
 
+    /** Below this e^z times anything up to 2^39, as x in x e^(βx) or 1/β is where β is 2^−32 or more, rounds to 0. */
+    static final float SCALED_FLOOR = -131.5f;
+
+    /** e^−104 is 2^−150.04 and rounds to 0; e^89 is 2^128.4 and overflows. */
+    static final float EXP_UNDERFLOW = -104;
+
+    static final float EXP_OVERFLOW = 89;
+
+    /** e^−30 − 1 is −1 to 2^−43. */
+    static final float EXPM1_FLOOR = -30;
+
     /** Above this 1 + e^−x is 1 to 2^−43, and x / (1 + e^−x) rounds to x. */
-    static final float SILU_CEILING = 30;
+    static final float LOGISTIC_CEILING = 30;
 
-    /** tanh x = x + x³ (T0 + T1 x² + … + T4 x⁸), error 2^−29.7, below this; by way of e^−2x above. */
-    static final float TANH_SPLIT = 0.55f;
+    /** Above this tanh is 1 to less than 2^−24, an ulp of what is below 1; e^2x + 1 from 2^25 on would lose its 1. */
+    static final float TANH_CEILING = 8.6644f;
 
-    /** From here tanh rounds to 1: 1 − tanh 10 is 4·10^−9. */
-    static final float TANH_CEILING = 10;
+    /** Above this x Φ(x) rounds to x; at −15 it is −2^−163. */
+    static final float GELU_CEILING = 15;
 
-    static final float T0 = -0x1.55554ap-2f;
-    static final float T1 = 0x1.110ceep-3f;
-    static final float T2 = -0x1.b91e7ep-5f;
-    static final float T3 = 0x1.58e518p-6f;
-    static final float T4 = -0x1.9921a2p-8f;
+    /** −√(8/π) and −0.044715 √(8/π), each in two floats, the first of the former of seven bits. */
+    private static final double LINEAR = -1.5957691216057308;
+
+    private static final double CUBIC = 0.044715 * LINEAR;
+
+    static final float GELU_TANH_LINEAR = -1.59375f;
+    static final float GELU_TANH_LINEAR_LOW = (float) (LINEAR - GELU_TANH_LINEAR);
+    static final float GELU_TANH_CUBIC = (float) CUBIC;
+    static final float GELU_TANH_CUBIC_LOW = (float) (CUBIC - GELU_TANH_CUBIC);
+
+    /** 2u is −109.9 there and e^2u is 2^−158.6; at the ceiling it is 25, and x / (1 + e^−25) rounds to x. */
+    static final float GELU_TANH_FLOOR = -10.9f;
+
+    static final float GELU_TANH_CEILING = 6;
+
+    /** Above this 2 / (N + 2) is less than 2^−25, and Mish rounds to x. */
+    static final float MISH_CEILING = 9.02f;
+
+    /** ONNX's floats, and their product in two. */
+    static final float SELU_GAMMA = 1.05070102214813232421875f;
+
+    static final float SELU_ALPHA = 1.67326319217681884765625f;
+    static final float SELU_SCALE = (float) ((double) SELU_GAMMA * SELU_ALPHA);
+    static final float SELU_SCALE_LOW = (float) ((double) SELU_GAMMA * SELU_ALPHA - SELU_SCALE);
 
     private Polynomials() {}
 }

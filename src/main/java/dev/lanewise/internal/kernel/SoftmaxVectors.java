@@ -1,15 +1,14 @@
 package dev.lanewise.internal.kernel;
 
-import static dev.lanewise.internal.kernel.Polynomials.*;
-
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Softmax of rows of at least one vector: the maximum, e^(x − maximum) into the output, its sum, the division.
+ * Softmax and log-softmax of rows of at least one vector: the maximum, e^(x − maximum) into the output, its sum, the
+ * division; or the difference into the output, the logarithm of the sum, the difference again.
  *
- * <p>Working exactly in place is safe: see {@link ElementwiseVectors} for how the last vector overlaps.
+ * <p>Working exactly in place is safe: see {@code ElementwiseVectors} for how the last vector overlaps.
  */
 final class SoftmaxVectors {
     private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;
@@ -17,11 +16,20 @@ final class SoftmaxVectors {
 
     private SoftmaxVectors() {}
 
-    static void row(int units, float[] x, int xo, float[] z, int zo) {
+    static void row(ActivationOp op, int units, float[] x, int xo, float[] z, int zo) {
         assert units >= LANES;
         float maximum = maximum(units, x, xo);
-        exponentials(maximum, units, x, xo, z, zo);
-        divide(SoftmaxSum.of(units, z, zo), units, z, zo);
+        if (op.code() == ActivationOp.LOG_SOFTMAX) {
+            subtract(maximum, units, x, xo, z, zo);
+            subtract(LoopSoftmax.log(SoftmaxLoops.sumOfExpOfNegative(units, z, zo)), units, z, zo, z, zo);
+            return;
+        }
+        if (op.a() == 1) {
+            SoftmaxLoops.expOfDifference(maximum, units, x, xo, z, zo);
+        } else {
+            SoftmaxLoops.expOfQuotient(maximum, op.a(), op.b(), units, x, xo, z, zo);
+        }
+        divide(SoftmaxLoops.sum(units, z, zo), units, z, zo);
     }
 
     /**
@@ -41,37 +49,19 @@ final class SoftmaxVectors {
         return largest.reduceLanes(VectorOperators.MAX);
     }
 
-    private static void exponentials(float maximum, int units, float[] x, int xo, float[] z, int zo) {
-        FloatVector next = FloatVector.fromArray(SPECIES, x, xo);
-        for (int left = units; left > 0; left -= LANES) {
-            FloatVector v = next;
-            next = FloatVector.fromArray(SPECIES, x, xo + units - Math.max(left - LANES, LANES));
-            FloatVector difference = v.sub(maximum);
-            FloatVector part = difference.sub(v);
-            FloatVector error = v.sub(difference.sub(part)).sub(part.add(maximum));
-            FloatVector d = difference.blend(EXP_FLOOR, difference.compare(VectorOperators.LT, EXP_FLOOR));
-            FloatVector dLow = error.blend(0f, difference.compare(VectorOperators.LT, EXP_FLOOR));
-            FloatVector rounded = d.fma(LOG2_E, ROUND);
-            FloatVector n = rounded.sub(ROUND);
-            FloatVector r = n.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), d);
-            r = n.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), r).add(dLow);
-            FloatVector q = r.fma(E6, E5)
-                    .fma(r, FloatVector.broadcast(SPECIES, E4))
-                    .fma(r, FloatVector.broadcast(SPECIES, E3))
-                    .fma(r, FloatVector.broadcast(SPECIES, E2));
-            FloatVector t = r.mul(r).fma(q, r);
-            FloatVector scale =
-                    rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_SHIFT).reinterpretAsFloats();
-            t.add(1f).mul(scale).mul(TWO_MINUS_64).intoArray(z, zo + units - Math.max(left, LANES));
+    private static void subtract(float subtrahend, int units, float[] x, int xo, float[] z, int zo) {
+        FloatVector last = FloatVector.fromArray(SPECIES, x, xo + units - LANES);
+        for (int c = 0; c < SPECIES.loopBound(units); c += LANES) {
+            FloatVector.fromArray(SPECIES, x, xo + c).sub(subtrahend).intoArray(z, zo + c);
         }
+        last.sub(subtrahend).intoArray(z, zo + units - LANES);
     }
 
     private static void divide(float sum, int units, float[] z, int zo) {
-        FloatVector next = FloatVector.fromArray(SPECIES, z, zo);
-        for (int left = units; left > 0; left -= LANES) {
-            FloatVector v = next;
-            next = FloatVector.fromArray(SPECIES, z, zo + units - Math.max(left - LANES, LANES));
-            v.div(sum).intoArray(z, zo + units - Math.max(left, LANES));
+        FloatVector last = FloatVector.fromArray(SPECIES, z, zo + units - LANES);
+        for (int c = 0; c < SPECIES.loopBound(units); c += LANES) {
+            FloatVector.fromArray(SPECIES, z, zo + c).div(sum).intoArray(z, zo + c);
         }
+        last.div(sum).intoArray(z, zo + units - LANES);
     }
 }

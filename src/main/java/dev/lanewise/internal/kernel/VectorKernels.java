@@ -60,7 +60,7 @@ final class VectorKernels extends Kernels {
         }
         if (chains == 1 && rows <= StreamedLayer.MOST_ROWS && inputs >= LEAST_STREAMED) {
             StreamedLayer.forward(rows, inputs, units, x, xOffset, w, wOffset, bias, biasOffset, out, outOffset);
-            if (op.code() != ActivationOp.IDENTITY) {
+            if (op.code() != ActivationCode.IDENTITY) {
                 activate(op, rows, units, out, outOffset, out, outOffset);
             }
             return;
@@ -119,29 +119,48 @@ final class VectorKernels extends Kernels {
     public void activate(ActivationOp op, int rows, int units, float[] x, int xOffset, float[] z, int zOffset) {
         if (op.isRowwise()) {
             softmax(op, rows, units, x, xOffset, z, zOffset);
+        } else if (op.isPerUnit()) {
+            for (int i = 0; i < rows; i++) {
+                elementwise(op, 0, units, x, xOffset + i * units, z, zOffset + i * units);
+            }
         } else {
-            elementwise(op, rows * units, x, xOffset, z, zOffset);
+            elementwise(op, 0, rows * units, x, xOffset, z, zOffset);
         }
     }
 
     private static void softmax(
             ActivationOp op, int rows, int units, float[] x, int xOffset, float[] z, int zOffset) {
+        if (units < LANES) {
+            narrowSoftmax(op, rows, units, x, xOffset, z, zOffset);
+            return;
+        }
         for (int i = 0; i < rows; i++) {
-            int xRow = xOffset + i * units;
-            int zRow = zOffset + i * units;
-            if (units < LANES) {
-                LoopKernels.activateRow(op, units, x, xRow, z, zRow);
-            } else {
-                SoftmaxVectors.row(units, x, xRow, z, zRow);
-            }
+            SoftmaxVectors.row(op, units, x, xOffset + i * units, z, zOffset + i * units);
         }
     }
 
-    private static void elementwise(ActivationOp op, int n, float[] x, int xOffset, float[] z, int zOffset) {
+    private static void narrowSoftmax(
+            ActivationOp op, int rows, int units, float[] x, int xOffset, float[] z, int zOffset) {
+        float[] scratch = SpareScratch.take();
+        if (scratch == null) {
+            LOOP.activate(op, rows, units, x, xOffset, z, zOffset);
+            return;
+        }
+        try {
+            System.arraycopy(x, xOffset, z, zOffset, rows * units);
+            NarrowSoftmax.rows(op, rows, units, z, zOffset, scratch);
+        } finally {
+            SpareScratch.putBack(scratch);
+        }
+    }
+
+    /** n floats, of which the first belongs to {@code unit}. */
+    private static void elementwise(
+            ActivationOp op, int unit, int n, float[] x, int xOffset, float[] z, int zOffset) {
         if (n < LANES) {
-            LoopKernels.activateRow(op, n, x, xOffset, z, zOffset);
+            LoopKernels.activateElements(op, unit, n, x, xOffset, z, zOffset);
         } else {
-            ElementwiseVectors.apply(op, n, x, xOffset, z, zOffset);
+            ElementwiseVectors.apply(op, unit, n, x, xOffset, z, zOffset);
         }
     }
 
@@ -212,7 +231,7 @@ final class VectorKernels extends Kernels {
         int to = Math.min(layout.units(), layout.vectorsBefore(toPanel) * LANES);
         for (int i = 0; i < rows; i++) {
             int at = outOffset + i * layout.units() + from;
-            elementwise(op, to - from, out, at, out, at);
+            elementwise(op, from, to - from, out, at, out, at);
         }
     }
 }

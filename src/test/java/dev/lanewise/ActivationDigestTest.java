@@ -1,0 +1,43 @@
+package dev.lanewise;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.testing.ActivationSweep;
+import dev.lanewise.testing.ActivationTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The vectors over all floats give the bits that were held against the true functions: {@link ActivationExhaustiveTest}. */
+class ActivationDigestTest {
+    static List<Activation> functions() {
+        return ActivationSweep.FUNCTIONS;
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void everyFloatHasTheBitsThatWereProven(Activation activation) {
+        Assumptions.assumeTrue(
+                System.getProperty("lanewise.test.bits") == null && Backend.best() == Backend.VECTOR,
+                "two seconds a function: in the first run only");
+        assertEquals(
+                Long.toHexString(ActivationTable.stored().row(activation.toString()).digest()),
+                Long.toHexString(ActivationSweep.digest(activation, Backend.VECTOR)),
+                activation + ": " + ActivationTable.REMEDY);
+    }
+
+    @Test
+    void theReadmeShowsTheTable() throws IOException {
+        assertEquals(
+                ActivationSweep.FUNCTIONS.stream().map(Activation::toString).toList(),
+                ActivationTable.stored().rows().stream().map(ActivationTable.Row::function).toList());
+        String readme = Files.readString(Path.of(System.getProperty("basedir", "."), "README.md"));
+        assertTrue(readme.contains(ActivationTable.stored().markdown()), "README.md does not show\n" + ActivationTable.stored().markdown());
+    }
+}

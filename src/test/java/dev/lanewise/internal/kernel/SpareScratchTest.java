@@ -1,0 +1,35 @@
+package dev.lanewise.internal.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import dev.lanewise.Activation;
+import dev.lanewise.Backend;
+import dev.lanewise.testing.Bits;
+import dev.lanewise.testing.Networks;
+import org.junit.jupiter.api.Test;
+
+class SpareScratchTest {
+    /** Who finds it taken gets the same bits by the slower way, and what was taken is there again afterwards. */
+    @Test
+    void withoutScratchTheBitsAreTheSame() {
+        float[] x = Networks.rows(1, 40, 7);
+        float[] with = new float[x.length];
+        float[] without = new float[x.length];
+        Activation.SOFTMAX.apply(Backend.best(), 40, 7, x, 0, with, 0);
+        float[] scratch = SpareScratch.take();
+        try {
+            assertNotNull(scratch);
+            assertEquals(Kernels.SPILL, scratch.length);
+            assertNull(SpareScratch.take());
+            Activation.SOFTMAX.apply(Backend.best(), 40, 7, x, 0, without, 0);
+        } finally {
+            SpareScratch.putBack(scratch);
+        }
+        Bits.assertSame(with, without, "without scratch");
+        assertSame(scratch, SpareScratch.take());
+        SpareScratch.putBack(scratch);
+    }
+}
