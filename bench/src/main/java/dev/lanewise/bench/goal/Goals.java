@@ -3,7 +3,7 @@ package dev.lanewise.bench.goal;
 import dev.lanewise.bench.stats.Findings;
 import java.util.List;
 
-/** The eight points. */
+/** The points that the library is to reach. */
 public final class Goals {
     private Goals() {}
 
@@ -17,6 +17,7 @@ public final class Goals {
                 Unpacked.judge(findings),
                 TwoThreads.judge(findings),
                 Widths.judge(findings),
-                Steadiness.judge(findings));
+                Steadiness.judge(findings),
+                Curves.judge(findings));
     }
 }

@@ -30,17 +30,17 @@ public final class Plan {
             "31x17x23", "1x341x341", "64x341x341", "1x1021x1021", "64x1021x1021", "509x1021x509");
 
     private static final List<String> ACTIVATIONS =
-            List.of("relu", "sigmoid", "tanh", "silu", "hardSigmoid", "softmax");
+            List.of("relu", "sigmoid", "tanh", "silu", "geluTanh", "gelu");
 
     private static final String QUICK = String.join("|",
             "network/(10-16-1|64-64-32-10|784-512|479-1024).*/(1|8|256)",
             "layer/(1x64x64|1x1024x1024|24x768x512|256x256x256|256x512x1)",
-            "activation/.*", "rows/64x64", "units/256x32", "unpacked/64", "threads/479.*/(1|256)",
+            "activation/64-64 .*", "rows/64x64", "units/256x32", "unpacked/64", "threads/479.*/(1|256)",
             "bits/256/256x256x256");
 
     private static final String SMOKE = String.join("|",
             "network/10-16-1 sigmoid/1", "network/64-64-64-8 tanh/8", "network/202.*/2", "layer/31x17x23",
-            "activation/softmax", "inputs/1", "threads/64-64-32-10.*/8", "bits/128/1x256x256");
+            "activation/64-64 gelu", "inputs/1", "threads/64-64-32-10.*/8", "bits/128/1x256x256");
 
     private Plan() {}
 
@@ -76,9 +76,11 @@ public final class Plan {
             cells.add(Cell.of("subnormal/" + network + "/" + batch, Lineup.ALL,
                     new Task(network, batch, Inputs.SUBNORMAL)));
         }
-        for (String activation : ACTIVATIONS) {
-            cells.add(Cell.of("activation/" + activation, Lineup.ACTIVATION,
-                    Task.network("256-256 " + activation, 256)));
+        for (String layer : List.of("64-64 ", "784-512 ")) {
+            for (String activation : ACTIVATIONS) {
+                cells.add(Cell.of("activation/" + layer + activation, Lineup.ACTIVATION,
+                        Task.network(layer + activation, 256)));
+            }
         }
         addSweeps(cells);
         addThreads(cells);

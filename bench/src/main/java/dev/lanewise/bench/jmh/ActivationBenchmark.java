@@ -40,7 +40,10 @@ public class ActivationBenchmark {
     static final int FLOATS = 4096;
 
     /** σ, as {@link Activation#parse} reads it. */
-    @Param({"relu", "leakyRelu(0.01)", "hardSigmoid", "sigmoid", "tanh", "silu"})
+    @Param({
+        "relu", "leakyRelu(0.01)", "hardSigmoid", "hardSwish", "softsign", "exp", "sigmoid", "logSigmoid", "tanh", "softplus",
+        "elu(1.0)", "selu", "silu", "mish", "gelu", "geluTanh"
+    })
     public String activation;
 
     /** Who computes: LOOP or VECTOR. */

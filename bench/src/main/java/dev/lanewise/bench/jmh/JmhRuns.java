@@ -55,7 +55,7 @@ public final class JmhRuns {
     /** Roughly what is left to do. */
     public double seconds(ResultsFile results) {
         double perBenchmark = size.equals("smoke") ? 1.5 : 4.5;
-        return runs().stream().filter(run -> !results.has(run.id(), 0)).count() * 4 * perBenchmark * forks();
+        return runs().stream().filter(run -> !results.has(run.id(), 0)).count() * 4 * perBenchmark;
     }
 
     /** Runs what is not yet in the file. */
@@ -81,7 +81,7 @@ public final class JmhRuns {
         TimeValue time = TimeValue.milliseconds(smoke ? 20 : 300);
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("^" + Pattern.quote(run.benchmark().getName()) + "\\.")
-                .forks(forks())
+                .forks(1)
                 .warmupIterations(1)
                 .warmupTime(time)
                 .measurementIterations(smoke ? 1 : 4)
@@ -94,10 +94,6 @@ public final class JmhRuns {
         return options.build();
     }
 
-    private int forks() {
-        return size.equals("full") ? 2 : 1;
-    }
-
     private List<Run> runs() {
         return switch (size) {
             case "smoke" -> runs(List.of("1x64x64"), List.of(), List.of(), List.of());
@@ -106,7 +102,7 @@ public final class JmhRuns {
             default -> runs(List.of("1x64x64", "1x784x512", "24x768x512"),
                     List.of("10-16-1 sigmoid", "16-64-32-32-5 relu softmax", "784-512-256-10 relu softmax"),
                     List.of(1, 256),
-                    List.of("relu", "hardSigmoid", "sigmoid", "tanh", "silu"));
+                    List.of("relu", "exp", "sigmoid", "tanh", "silu", "gelu", "geluTanh", "mish", "softplus"));
         };
     }
 
@@ -130,6 +126,13 @@ public final class JmhRuns {
             runs.add(new Run("jmh/" + activation + " of " + ActivationBenchmark.FLOATS, ActivationBenchmark.class,
                     List.of(new Parameter("activation", activation)), null));
         }
+        if (!activations.isEmpty()) {
+            runs.add(new Run("jmh/exp and tanh beside the JDK's", JdkCurveBenchmark.class, List.of(), null));
+            for (String units : List.of("10", "128", "1000")) {
+                runs.add(new Run("jmh/softmax of 256 rows of " + units, SoftmaxBenchmark.class,
+                        List.of(new Parameter("units", units)), null));
+            }
+        }
         return runs;
     }
 
@@ -139,13 +142,17 @@ public final class JmhRuns {
             double[] nanos = result.getBenchmarkResults().stream()
                     .mapToDouble(fork -> fork.getPrimaryResult().getScore())
                     .toArray();
-            measurements.add(new Measurement(title(result.getParams()), nanos, false, 0, -1, 0, "JMH"));
+            measurements.add(new Measurement(title(result), nanos, false, 0, -1, 0, "JMH"));
         }
         return new ForkResult(run.id(), 0, seconds, List.of(new TaskResult(run.task(), measurements, -1)));
     }
 
-    private static String title(BenchmarkParams params) {
+    private static String title(RunResult result) {
+        BenchmarkParams params = result.getParams();
+        String name = params.getBenchmark();
+        String method = name.substring(name.lastIndexOf('.') + 1);
         String implementation = params.getParam("implementation");
-        return implementation == null ? "vector, packed" : Implementation.valueOf(implementation).title();
+        return implementation != null ? Implementation.valueOf(implementation).title()
+                : method.equals("packed") ? "vector, packed" : method;
     }
 }

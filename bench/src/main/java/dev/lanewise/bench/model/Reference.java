@@ -2,6 +2,7 @@ package dev.lanewise.bench.model;
 
 import java.util.Arrays;
 import java.util.List;
+import org.apache.commons.numbers.gamma.Erfc;
 
 /**
  * The network in double precision, written down as the formula reads and sharing no code with anything that is timed.
@@ -58,6 +59,11 @@ final class Reference {
             case "hardSigmoid" -> Math.clamp((double) numbers[0] * x + numbers[1], 0.0, 1.0);
             case "tanh" -> Math.tanh(x);
             case "silu" -> x / (1 + Math.exp(-x));
+            case "exp" -> Math.exp(x);
+            case "softplus" -> Math.log1p(Math.exp(x));
+            case "mish" -> x * Math.tanh(Math.log1p(Math.exp(x)));
+            case "gelu" -> 0.5 * x * Erfc.value(-x / Math.sqrt(2));
+            case "geluTanh" -> 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
             default -> throw formula.unknownTo("the reference");
         };
     }

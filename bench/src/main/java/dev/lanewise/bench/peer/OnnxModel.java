@@ -33,6 +33,14 @@ final class OnnxModel {
         return new OnnxModel().model(layers, rows).toByteArray();
     }
 
+    /** A softmax over rows, and nothing else. */
+    static byte[] softmax(int rows, int units) {
+        OnnxModel model = new OnnxModel();
+        model.graph.addInput(tensorType(INPUT, rows, units));
+        model.graph.addOutput(tensorType(OUTPUT, rows, units));
+        return model.finish(model.node("Softmax", List.of(INPUT))).toByteArray();
+    }
+
     private ModelProto model(List<Layer> layers, int rows) {
         graph.addInput(tensorType(INPUT, rows, layers.getFirst().inputs()));
         graph.addOutput(tensorType(OUTPUT, rows, layers.getLast().units()));
@@ -42,6 +50,10 @@ final class OnnxModel {
             String bias = initializer(layer.bias(), layer.units());
             value = activation(Formula.of(layer.activation()), node("Gemm", List.of(value, weights, bias)));
         }
+        return finish(value);
+    }
+
+    private ModelProto finish(String value) {
         graph.addNode(NodeProto.newBuilder().setOpType("Identity").addInput(value).addOutput(OUTPUT));
         ModelProto.Builder model = ModelProto.newBuilder().setIrVersion(IR_VERSION).setGraph(graph);
         model.addOpsetImportBuilder().setDomain("").setVersion(OPSET);

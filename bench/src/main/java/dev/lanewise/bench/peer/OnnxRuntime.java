@@ -41,6 +41,13 @@ record OnnxRuntime(boolean pinned) implements Peer {
         return pinned ? new Pinned(session, rows, inputs, outputs) : new Typical(session, rows, inputs);
     }
 
+    /** A softmax over rows alone, on tensors made once. */
+    static Call softmax(int rows, int units) throws OrtException {
+        OrtSession session =
+                OrtEnvironment.getEnvironment().createSession(OnnxModel.softmax(rows, units), options());
+        return new Pinned(session, rows, units, units);
+    }
+
     private static SessionOptions options() throws OrtException {
         SessionOptions options = new SessionOptions();
         options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);

@@ -53,4 +53,9 @@ public final class Peers {
         }
         return ALL.stream().filter(peer -> peer.name().equals(name)).findFirst().orElseThrow();
     }
+
+    /** ONNX Runtime's softmax over rows, alone: it has no layer to be compared in. */
+    public static Call onnxSoftmax(int rows, int units) throws Exception {
+        return OnnxRuntime.softmax(rows, units);
+    }
 }
