@@ -43,12 +43,19 @@ class EvaluatorTest {
     /** The same with values whose double reference stays finite. */
     @Provide
     Arbitrary<Network> tameNetworks() {
-        return networksOf(Arbitraries.just(LayerCase.Values.GAUSSIAN));
+        List<Activation> tame = Activations.all().stream()
+                .filter(activation -> !activation.equals(Activation.EXP)) // twice in a row it overflows
+                .toList();
+        return networksOf(Arbitraries.just(LayerCase.Values.GAUSSIAN), tame);
     }
 
     private static Arbitrary<Network> networksOf(Arbitrary<LayerCase.Values> values) {
+        return networksOf(values, Activations.all());
+    }
+
+    private static Arbitrary<Network> networksOf(Arbitrary<LayerCase.Values> values, List<Activation> from) {
         Arbitrary<List<Integer>> sizes = Shapes.sizes().filter(n -> n > 0).list().ofMinSize(2).ofMaxSize(5);
-        Arbitrary<List<Activation>> activations = Arbitraries.of(Activations.all()).list().ofSize(4);
+        Arbitrary<List<Activation>> activations = Arbitraries.of(from).list().ofSize(4);
         return Combinators.combine(sizes, activations, values, Arbitraries.longs())
                 .as(EvaluatorTest::network)
                 .withoutEdgeCases();
