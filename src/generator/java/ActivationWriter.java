@@ -89,8 +89,8 @@ final class ActivationWriter {
         StringBuilder out = new StringBuilder(HEAD);
         out.append("""
                 /** σ(x) by the code of σ. */
-                public final class ScalarActivation {
-                    private ScalarActivation() {}
+                public final class ActivationSwitch {
+                    private ActivationSwitch() {}
 
                     /**
                      * σ(x) for an activation that works element by element.

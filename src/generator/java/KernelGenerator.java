@@ -28,7 +28,7 @@ public final class KernelGenerator {
         ActivationWriter activations = new ActivationWriter(Path.of(args[1]));
         Map<String, String> sources = Map.of(
                 "ActivationCode", activations.codes(),
-                "ScalarActivation", activations.scalarSwitch(),
+                "ActivationSwitch", activations.scalarSwitch(),
                 "ElementwiseVectors", activations.loops(),
                 "SoftmaxLoops", activations.softmaxLoops(),
                 "PackedTiles", new RegisterTileWriter(true).write(),

@@ -3,7 +3,7 @@ package dev.lanewise;
 import dev.lanewise.internal.kernel.ActivationCode;
 import dev.lanewise.internal.kernel.ActivationOp;
 import dev.lanewise.internal.kernel.Kernels;
-import dev.lanewise.internal.kernel.ScalarActivation;
+import dev.lanewise.internal.kernel.ActivationSwitch;
 import java.util.StringJoiner;
 
 /**
@@ -12,9 +12,8 @@ import java.util.StringJoiner;
  *
  * <p>Names and meanings are those of PyTorch and ONNX. The numbers of an activation are floats, and what is computed is the
  * real function of those floats. An ulp is the spacing of floats at the exact result, 2⁻¹⁴⁹ below the normal range. Limits
- * hold for every one of the 2³² floats, subnormal results included; the README has the largest error found of each that works
- * element by element. The
- * piecewise linear ones are exact, but for the one rounding of those that multiply. At ±∞ the limit of the function holds.
+ * were held over every one of the 2³² floats, subnormal results included, for the numbers in the README's table, which has the
+ * largest error found of each; for other numbers over samples. The piecewise linear ones are exact, but for the one rounding of those that multiply. At ±∞ the limit of the function holds.
  * NaN gives NaN, and so does −∞ times a slope of 0. Every activation has the same bits in loops and in vectors of any width.
  */
 public final class Activation {
@@ -314,7 +313,7 @@ public final class Activation {
             throw new UnsupportedOperationException(
                     name + " has no value for one float alone; apply it to rows, with a backend");
         }
-        return ScalarActivation.apply(op, x, 0);
+        return ActivationSwitch.apply(op, x, 0);
     }
 
     /**

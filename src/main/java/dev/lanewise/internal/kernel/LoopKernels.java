@@ -145,7 +145,7 @@ final class LoopKernels extends Kernels {
     /** n floats, of which the first belongs to {@code unit}. */
     static void activateElements(ActivationOp op, int unit, int n, float[] x, int xo, float[] z, int zo) {
         for (int i = 0; i < n; i++) {
-            z[zo + i] = ScalarActivation.apply(op, x[xo + i], unit + i);
+            z[zo + i] = ActivationSwitch.apply(op, x[xo + i], unit + i);
         }
     }
 

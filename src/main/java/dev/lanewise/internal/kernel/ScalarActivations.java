@@ -9,8 +9,8 @@ import static dev.lanewise.internal.kernel.Polynomials.*;
  * {@code src/generator/java/ActivationWriter.java}.
  *
  * <p>A method that is not private and begins with {@code x} is an activation; then come its numbers {@code a} and {@code b},
- * or {@code slope} for a number per unit. A private method is a phrase that several of them use. What may stand in either is what a vector can
- * do: locals, {@code + - * /}, {@code fma}, {@code Math.abs}, a choice between two values by one comparison, and integer
+ * or {@code slope} for a number per unit. A private method is a phrase that several of them use. What may stand in either is
+ * what a vector can do: locals, {@code + - * /}, {@code fma}, {@code Math.abs}, a choice between two values by one comparison, and integer
  * operations on the bits. The derivation computes what occurs twice once.
  *
  * <p>How the curves work, and how exact they are, is told in {@link Polynomials}. A name in {@code Low} is what rounding
@@ -357,24 +357,25 @@ final class ScalarActivations {
         return fma(scale, expMinusOne(z, zLow), scale + TWO_MINUS_64);
     }
 
-    private static float logisticDenominatorLow(float z, float zLow) {
+    /** What its two additions lose. */
+    private static float logisticSumLow(float z, float zLow) {
         float scale = power(z, -64);
         float start = scale + TWO_MINUS_64;
         float startLow = TWO_MINUS_64 - (start - scale);
-        float sumLow = fma(scale, expMinusOne(z, zLow), start - logisticDenominator(z, zLow));
-        return fma(scale, expMinusOneLow(z, zLow), sumLow + startLow);
+        return fma(scale, expMinusOne(z, zLow), start - logisticDenominator(z, zLow)) + startLow;
     }
 
-    /** x / (1 + e^z), without what e^z alone loses: 1.2 ulp and a tenth faster, where the whole way has 0.77. */
+    /** That, and what e^z itself loses. */
+    private static float logisticDenominatorLow(float z, float zLow) {
+        return fma(power(z, -64), expMinusOneLow(z, zLow), logisticSumLow(z, zLow));
+    }
+
+    /** x / (1 + e^z), without what e^z itself loses: 1.08 ulp where it would be 0.77, and three operations fewer. */
     private static float gated(float x, float z, float zLow) {
-        float scale = power(z, -64);
         float denominator = logisticDenominator(z, zLow);
-        float start = scale + TWO_MINUS_64;
-        float startLow = TWO_MINUS_64 - (start - scale);
-        float denominatorLow = fma(scale, expMinusOne(z, zLow), start - denominator) + startLow;
         float reciprocal = 1 / denominator;
         float quotient = x * reciprocal;
-        float rest = fma(-quotient, denominatorLow, fma(-quotient, denominator, x));
+        float rest = fma(-quotient, logisticSumLow(z, zLow), fma(-quotient, denominator, x));
         return fma(rest, reciprocal, quotient) * TWO_MINUS_64;
     }
 
