@@ -160,7 +160,7 @@ final class ActivationWriter {
         return out.append("}\n").toString();
     }
 
-    /** The loops of a softmax over rows: e^(x − maximum) alone and summed. */
+    /** The loops of a softmax over rows: its exponentials with their sum, and the shares of that sum. */
     String softmaxLoops() {
         StringBuilder out = new StringBuilder(HEAD);
         out.append(IMPORTS).append("""
@@ -171,25 +171,34 @@ final class ActivationWriter {
 
                     private SoftmaxLoops() {}
                 """);
+        ChainSumWriter sums = new ChainSumWriter(out, methods);
         for (String name : List.of("expOfDifference", "expOfQuotient")) {
-            loop(out, methods.get(name));
-            columns(out, methods.get(name));
+            sums.write(methods.get(name), true);
+            columns(out, methods.get(name), List.of("maximum"));
         }
-        new ChainSumWriter(out).write(null, methods);
-        new ChainSumWriter(out).write(methods.get("expOfNegative"), methods);
+        sums.write(methods.get("expOfNegative"), false);
+        loop(out, methods.get("share"));
+        columns(out, methods.get("share"), List.of("sum", "reciprocal"));
         return out.append("}\n").toString();
     }
 
-    /** The same with a maximum for each lane: columns of one vector, and the vector of maxima, in one array. */
-    private void columns(StringBuilder out, MethodTree method) {
-        String numbers = parameters(method).skip(2).map(name -> "float " + name + ", ").collect(Collectors.joining());
+    /** Over columns of one vector each, where some numbers differ from lane to lane: vectors of the same array. */
+    private void columns(StringBuilder out, MethodTree method, List<String> perLane) {
+        String numbers = parameters(method).skip(1)
+                .filter(name -> !perLane.contains(name))
+                .map(name -> "float " + name + ", ")
+                .collect(Collectors.joining());
+        String places = perLane.stream().map(name -> ", int " + name + "At").collect(Collectors.joining());
         VectorForm form = new VectorForm(methods);
-        String result = form.of(method, "element", "maximum");
+        String result = form.of(method, Stream.concat(Stream.of("element"), perLane.stream()).toArray(String[]::new));
         out.append("\n    static void ").append(method.getName()).append("(").append(numbers)
-                .append("int columns, float[] turned, int maxima) {\n")
+                .append("int columns, float[] turned").append(places).append(") {\n")
                 .append("        for (int c = 0; c < columns; c++) {\n")
-                .append("            FloatVector element = FloatVector.fromArray(SPECIES, turned, c * LANES);\n")
-                .append("            FloatVector maximum = FloatVector.fromArray(SPECIES, turned, maxima);\n");
+                .append("            FloatVector element = FloatVector.fromArray(SPECIES, turned, c * LANES);\n");
+        for (String name : perLane) {
+            out.append("            FloatVector ").append(name).append(" = FloatVector.fromArray(SPECIES, turned, ")
+                    .append(name).append("At);\n");
+        }
         for (String statement : form.statements()) {
             out.append("            ").append(statement).append('\n');
         }

@@ -39,7 +39,7 @@ final class VectorForm {
     }
 
     /** Names that the loops around the statements use. */
-    private static final List<String> TAKEN = List.of("n", "i", "c", "at", "from", "to", "xo", "zo", "last", "unit", "slopes");
+    private static final List<String> TAKEN = List.of("n", "i", "c", "at", "from", "to", "xo", "zo", "last", "unit", "slopes", "base");
 
     private final Map<String, MethodTree> methods;
     private final String suffix;

@@ -11,8 +11,8 @@ import java.lang.foreign.MemorySegment;
  * written it, or keeps an array. All methods are safe to call from many threads at once.
  */
 public abstract class Kernels {
-    /** Floats of scratch that {@link #forwardPacked} needs: 16 rows of 16 chains, and four rows of left-over inputs. */
-    public static final int SPILL = 20 * WeightLayout.CHAINS;
+    /** Floats of scratch that {@link #forwardPacked} needs: most for a softmax, four rows' sums and their totals. */
+    public static final int SPILL = 25 * WeightLayout.CHAINS;
 
     Kernels() {}
 

@@ -32,8 +32,9 @@ final class LoopSoftmax {
                     : ScalarActivations.expOfQuotient(element, maximum, op.a(), op.b());
         }
         float sum = SoftmaxSum.of(units, z, zRow);
+        float reciprocal = 1 / sum;
         for (int m = 0; m < units; m++) {
-            z[zRow + m] /= sum;
+            z[zRow + m] = ScalarActivations.share(z[zRow + m], sum, reciprocal);
         }
     }
 
@@ -42,7 +43,7 @@ final class LoopSoftmax {
         for (int m = 0; m < units; m++) {
             z[zRow + m] = x[xRow + m] - maximum;
         }
-        float log = log(SoftmaxSum.ofExp(units, z, zRow));
+        float log = log(SoftmaxSum.ofExp(units, z, zRow) * TWO_MINUS_64);
         for (int m = 0; m < units; m++) {
             z[zRow + m] -= log;
         }

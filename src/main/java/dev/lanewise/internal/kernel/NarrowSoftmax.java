@@ -5,8 +5,9 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Softmax of rows narrower than a vector, exactly in place; log-softmax goes in loops. A few rows take a vector each. More are turned, so that rows lie
- * across the lanes: a column is then one vector, and maximum, sum and division need no operation between lanes.
+ * Softmax of rows narrower than a vector, exactly in place. A few rows take a vector each, and so do those of a log-softmax.
+ * More are turned, so that rows lie across the lanes: a column is then one vector, and maximum, sum and division need no
+ * operation between lanes.
  */
 final class NarrowSoftmax {
     private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;
@@ -16,6 +17,11 @@ final class NarrowSoftmax {
     private static final int COLUMNS = WeightLayout.CHAINS;
 
     private static final int MAXIMUM = (COLUMNS - 1) * LANES;
+    private static final int SUM = COLUMNS * LANES;
+    private static final int RECIPROCAL = SUM + LANES;
+
+    /** A row alone, behind the scratch of its sum. */
+    private static final int ROW = ChainSum.SIZE;
 
     /** From so many rows on turning pays. */
     private static final int LEAST_ROWS = 4;
@@ -24,12 +30,9 @@ final class NarrowSoftmax {
 
     static void rows(ActivationOp op, int rows, int units, float[] z, int zo, float[] spill) {
         assert units < LANES;
-        if (op.code() == ActivationOp.LOG_SOFTMAX) {
-            LoopKernels.INSTANCE.activate(op, rows, units, z, zo, z, zo);
-            return;
-        }
+        boolean turns = op.code() == ActivationOp.SOFTMAX;
         int row = 0;
-        for (; rows - row >= LEAST_ROWS; row += LANES) {
+        for (; turns && rows - row >= LEAST_ROWS; row += LANES) {
             block(op, Math.min(LANES, rows - row), units, z, zo + row * units, spill);
         }
         for (; row < rows; row++) {
@@ -40,11 +43,11 @@ final class NarrowSoftmax {
     /** One row, as the first units of a vector: the others are −∞ and add nothing. */
     private static void row(ActivationOp op, int units, float[] z, int zo, float[] spill) {
         for (int m = 0; m < LANES; m++) {
-            spill[m] = m < units ? z[zo + m] : Float.NEGATIVE_INFINITY;
+            spill[ROW + m] = m < units ? z[zo + m] : Float.NEGATIVE_INFINITY;
         }
-        SoftmaxVectors.row(op, LANES, spill, 0, spill, 0);
+        SoftmaxVectors.rows(op, 1, LANES, spill, ROW, spill, ROW, spill);
         for (int m = 0; m < units; m++) {
-            z[zo + m] = spill[m];
+            z[zo + m] = spill[ROW + m];
         }
     }
 
@@ -63,7 +66,8 @@ final class NarrowSoftmax {
         for (int i = units * LANES; i < COLUMNS * LANES; i++) {
             spill[i] = 0f;
         }
-        divide(units, spill);
+        sum(spill);
+        SoftmaxLoops.share(units, spill, SUM, RECIPROCAL);
         for (int r = 0; r < rows; r++) {
             for (int m = 0; m < units; m++) {
                 z[zo + r * units + m] = spill[m * LANES + r];
@@ -85,7 +89,7 @@ final class NarrowSoftmax {
     }
 
     /** Each row has at most one element per chain, so the chains are the columns: {@link SoftmaxSum#byHalves} of all rows. */
-    private static void divide(int units, float[] spill) {
+    private static void sum(float[] spill) {
         FloatVector v0 = FloatVector.fromArray(SPECIES, spill, 0);
         FloatVector v1 = FloatVector.fromArray(SPECIES, spill, LANES);
         FloatVector v2 = FloatVector.fromArray(SPECIES, spill, 2 * LANES);
@@ -148,8 +152,7 @@ final class NarrowSoftmax {
         FloatVector p1_0 = s1_0.sub(s2_0);
         FloatVector l1_0 = l2_0.add(l2_1).add(s2_0.sub(s1_0.sub(p1_0)).add(s2_1.sub(p1_0)));
         FloatVector sum = s1_0.add(l1_0);
-        for (int m = 0; m < units; m++) {
-            FloatVector.fromArray(SPECIES, spill, m * LANES).div(sum).intoArray(spill, m * LANES);
-        }
+        sum.intoArray(spill, SUM);
+        FloatVector.broadcast(SPECIES, 1f).div(sum).intoArray(spill, RECIPROCAL);
     }
 }

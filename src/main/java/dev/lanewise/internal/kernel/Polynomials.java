@@ -38,6 +38,9 @@ final class Polynomials {
     /** The same and 254 more, the biases of two exponents. */
     static final float ROUND_AND_BIAS = 0x1.8p23f + 254;
 
+    /** The same and the biased exponent of 2^64. */
+    static final float ROUND_AND_SCALE = 0x1.8p23f + 127 + 64;
+
     // [-0.2878, 0.4056], degree 4, error 2^-28.4
     static final float E2 = 0x1.000006p-1f;
     static final float E3 = 0x1.5554d8p-3f;

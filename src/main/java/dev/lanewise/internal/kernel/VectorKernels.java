@@ -118,7 +118,7 @@ final class VectorKernels extends Kernels {
     @Override
     public void activate(ActivationOp op, int rows, int units, float[] x, int xOffset, float[] z, int zOffset) {
         if (op.isRowwise()) {
-            softmax(op, rows, units, x, xOffset, z, zOffset);
+            softmaxAlone(op, rows, units, x, xOffset, z, zOffset);
         } else if (op.isPerUnit()) {
             for (int i = 0; i < rows; i++) {
                 elementwise(op, 0, units, x, xOffset + i * units, z, zOffset + i * units);
@@ -128,18 +128,7 @@ final class VectorKernels extends Kernels {
         }
     }
 
-    private static void softmax(
-            ActivationOp op, int rows, int units, float[] x, int xOffset, float[] z, int zOffset) {
-        if (units < LANES) {
-            narrowSoftmax(op, rows, units, x, xOffset, z, zOffset);
-            return;
-        }
-        for (int i = 0; i < rows; i++) {
-            SoftmaxVectors.row(op, units, x, xOffset + i * units, z, zOffset + i * units);
-        }
-    }
-
-    private static void narrowSoftmax(
+    private static void softmaxAlone(
             ActivationOp op, int rows, int units, float[] x, int xOffset, float[] z, int zOffset) {
         float[] scratch = SpareScratch.take();
         if (scratch == null) {
@@ -147,11 +136,20 @@ final class VectorKernels extends Kernels {
             return;
         }
         try {
-            System.arraycopy(x, xOffset, z, zOffset, rows * units);
-            NarrowSoftmax.rows(op, rows, units, z, zOffset, scratch);
+            softmax(op, rows, units, x, xOffset, z, zOffset, scratch);
         } finally {
             SpareScratch.putBack(scratch);
         }
+    }
+
+    private static void softmax(
+            ActivationOp op, int rows, int units, float[] x, int xOffset, float[] z, int zOffset, float[] spill) {
+        if (units < LANES) {
+            System.arraycopy(x, xOffset, z, zOffset, rows * units);
+            NarrowSoftmax.rows(op, rows, units, z, zOffset, spill);
+            return;
+        }
+        SoftmaxVectors.rows(op, rows, units, x, xOffset, z, zOffset, spill);
     }
 
     /** n floats, of which the first belongs to {@code unit}. */
@@ -201,12 +199,20 @@ final class VectorKernels extends Kernels {
             NarrowLayer.forward(layout, rows, x, xOffset, w, bias, op, out, outOffset, spill);
         } else if (layout.kind() == WeightLayout.Kind.BY_UNIT) {
             DotLayer.forward(layout, rows, x, xOffset, w, out, outOffset, spill);
-            activate(op, rows, units, out, outOffset, out, outOffset);
+            activate(op, rows, units, out, outOffset, spill);
         } else {
             PanelLayer.forward(layout, 0, layout.panels(), rows, x, xOffset, w, bias, op, out, outOffset);
             if (!op.isFused()) {
-                activate(op, rows, units, out, outOffset, out, outOffset);
+                activate(op, rows, units, out, outOffset, spill);
             }
+        }
+    }
+
+    private void activate(ActivationOp op, int rows, int units, float[] out, int outOffset, float[] spill) {
+        if (op.isRowwise()) {
+            softmax(op, rows, units, out, outOffset, out, outOffset, spill);
+        } else {
+            activate(op, rows, units, out, outOffset, out, outOffset);
         }
     }
 
