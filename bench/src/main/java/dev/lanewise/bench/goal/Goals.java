@@ -18,6 +18,8 @@ public final class Goals {
                 TwoThreads.judge(findings),
                 Widths.judge(findings),
                 Steadiness.judge(findings),
-                Curves.judge(findings));
+                Curves.judge(findings),
+                CurvesAlone.judge(findings),
+                Softmaxes.judge(findings));
     }
 }

@@ -41,8 +41,9 @@ public class ActivationBenchmark {
 
     /** σ, as {@link Activation#parse} reads it. */
     @Param({
-        "relu", "leakyRelu(0.01)", "hardSigmoid", "hardSwish", "softsign", "exp", "sigmoid", "logSigmoid", "tanh", "softplus",
-        "elu(1.0)", "selu", "silu", "mish", "gelu", "geluTanh"
+        "identity", "relu", "leakyRelu(0.01)", "thresholdedRelu(1.0)", "clip(-1.0, 1.0)", "hardSigmoid", "hardSwish", "softsign",
+        "exp", "sigmoid", "logSigmoid", "tanh", "softplus", "softplus(3.0)", "elu(1.0)", "celu(2.0)", "selu", "silu", "silu(2.0)",
+        "mish", "gelu", "geluTanh"
     })
     public String activation;
 

@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -102,8 +103,16 @@ public final class JmhRuns {
             default -> runs(List.of("1x64x64", "1x784x512", "24x768x512"),
                     List.of("10-16-1 sigmoid", "16-64-32-32-5 relu softmax", "784-512-256-10 relu softmax"),
                     List.of(1, 256),
-                    List.of("relu", "exp", "sigmoid", "tanh", "silu", "gelu", "geluTanh", "mish", "softplus"));
+                    allActivations());
         };
+    }
+
+    private static List<String> allActivations() {
+        try {
+            return List.of(ActivationBenchmark.class.getField("activation").getAnnotation(Param.class).value());
+        } catch (NoSuchFieldException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static List<Run> runs(
