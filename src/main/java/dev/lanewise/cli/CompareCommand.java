@@ -29,8 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "compare",
         description = "Runs a network through textbook loop, C2 loop, loop and vector on this machine, and tells whether loop "
-                + "and vector give the same bits, and what each costs. Exits with 1 where the bits differ.",
-        mixinStandardHelpOptions = true)
+                + "and vector give the same bits, and what each costs. Exits with 1 where the bits differ.")
 final class CompareCommand implements Callable<Integer> {
     private static final int SMALL_BATCH = 32;
     private static final int MOST_ROWS = 1024;

@@ -15,8 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "convert",
         description = "Writes a network as safetensors, with its activations in the metadata: the same network, bit for bit, "
-                + "as reading the original gives.",
-        mixinStandardHelpOptions = true)
+                + "as reading the original gives.")
 final class ConvertCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -19,14 +19,14 @@ final class DataOptions {
     @Option(
             names = "--columns",
             paramLabel = "LIST",
+            hideParamSyntax = true,
             split = ",",
-            splitSynopsisLabel = ",",
             description = "The columns that are the inputs, in their order: names of the header, numbers from 1, or ranges, "
                     + "such as age,bmi,5-8. Default: all, which must be as many as the inputs.")
     private List<String> columns = List.of();
 
     @Option(
-            names = "--no-header",
+            names = "--header",
             negatable = true,
             defaultValue = Option.NULL_VALUE,
             description = "Whether the first line of a CSV file names its columns. Default: it does if one of its cells that "

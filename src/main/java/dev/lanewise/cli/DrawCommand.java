@@ -17,8 +17,7 @@ import picocli.CommandLine.Spec;
 /** A picture of a network. */
 @Command(
         name = "draw",
-        description = "Draws the graph of a network: units, links, offsets and parameters.",
-        mixinStandardHelpOptions = true)
+        description = "Draws the graph of a network: units, links, offsets and parameters.")
 final class DrawCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -19,8 +19,7 @@ import picocli.CommandLine.Spec;
 /** What a model file holds. */
 @Command(
         name = "info",
-        description = "Prints the layers of a network, its parameters, operations per row and memory.",
-        mixinStandardHelpOptions = true)
+        description = "Prints the layers of a network, its parameters, operations per row and memory.")
 final class InfoCommand implements Callable<Integer> {
     /** At most 1.25 times the weights and 4 KiB per layer: the promise of the design. */
     private static final int PACKING_BYTES = 4096;

@@ -22,8 +22,8 @@ final class ModelOptions {
     @Option(
             names = "--activations",
             paramLabel = "LIST",
+            hideParamSyntax = true,
             split = ",(?![^(]*\\))",
-            splitSynopsisLabel = ",",
             converter = ByName.class,
             description = "For safetensors files, whose format has no place for them: one per layer, such as "
                     + "relu,leakyRelu(0.01),softmax. Default: what the file's metadata says under \"activations\".")

@@ -35,8 +35,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "predict",
         description = "Computes the outputs of a network for every row of a file, however large. The bits are those of any "
-                + "other batch size, thread count and backend.",
-        mixinStandardHelpOptions = true)
+                + "other batch size, thread count and backend.")
 final class PredictCommand implements Callable<Integer> {
     /** From so many rows on a row costs no less (the tables of the README), and a thread has some 50 µs of work. */
     private static final int ROWS_PER_THREAD = 256;

@@ -28,8 +28,6 @@ final class SelfTest {
     /** Of the outputs of loops, NaN made one. A change of bits, which takes a new version, changes it. */
     static final String RELEASED_DIGEST = "c88cff0e962a7dbd6e65b9f7df454bb81f487ea8b786e7f42f9055f55cadf185";
 
-    private static final int ROUNDS = 10;
-
     /** Lanes, tiles and chains of every width, one less and one more. */
     private static final int[] INPUTS = {1, 2, 3, 7, 8, 16, 17, 33, 64, 100};
 
@@ -120,10 +118,10 @@ final class SelfTest {
                 layer.activation(), z, 0);
     }
 
-    /** Goes through the grid. */
-    void run() {
+    /** Goes through the grid, so many times. */
+    void run(int rounds) {
         List<Case> cases = cases();
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < rounds; round++) {
             for (Case one : cases) {
                 float[] expected = new float[one.rows() * one.layer().units()];
                 forward(Backend.LOOP, one.layer(), one.rows(), one.x(), expected);

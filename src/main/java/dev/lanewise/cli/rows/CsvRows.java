@@ -47,6 +47,7 @@ final class CsvRows implements RowSource {
                 .skipEmptyLines(true)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE) // both are refused here, with the place
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .allowUnclosedQuote(false)
                 .maxBufferSize(MAX_LINE)
                 .build(CsvRecordHandler.of(c -> c.maxFields(MAX_COLUMNS).maxFieldSize(MAX_LINE).maxRecordSize(MAX_LINE)),
                         in, StandardCharsets.UTF_8)
