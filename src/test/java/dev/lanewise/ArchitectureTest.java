@@ -73,7 +73,8 @@ class ArchitectureTest {
     void rowsKnowNoNetworks() {
         noClasses()
                 .that().resideInAPackage("dev.lanewise.cli.rows")
-                .should().dependOnClassesThat(resideInAPackage("dev.lanewise..").and(not(resideInAPackage("dev.lanewise.cli.rows"))))
+                .should().dependOnClassesThat(resideInAPackage("dev.lanewise..")
+                        .and(not(resideInAPackage("dev.lanewise.cli.rows"))))
                 .check(classes);
     }
 

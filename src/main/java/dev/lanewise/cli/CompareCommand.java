@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "compare",
-        description = "Runs a network through textbook loop, C2 loop, loop and vector on this machine, and tells whether loop "
-                + "and vector give the same bits, and what each costs. Exits with 1 where the bits differ.")
+        description = "Runs a network through textbook loop, C2 loop, loop and vector on this machine, and tells whether "
+                + "loop and vector give the same bits, and what each costs. Exits with 1 where the bits differ.")
 final class CompareCommand implements Callable<Integer> {
     private static final int SMALL_BATCH = 32;
     private static final int MOST_ROWS = 1024;
@@ -153,7 +153,7 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private boolean compare(Trial trial) {
-        int[] batches = IntStream.of(1, SMALL_BATCH, trial.rows()).filter(n -> n <= trial.rows()).sorted().distinct().toArray();
+        int[] batches = IntStream.of(1, Math.min(SMALL_BATCH, trial.rows()), trial.rows()).distinct().toArray();
         boolean same = true;
         for (int batch : batches) {
             same &= printAgreement(agreement.apply(trial, batch));

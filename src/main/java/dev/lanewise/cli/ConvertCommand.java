@@ -14,8 +14,8 @@ import picocli.CommandLine.Spec;
 /** A model file in the format that is also written. */
 @Command(
         name = "convert",
-        description = "Writes a network as safetensors, with its activations in the metadata: the same network, bit for bit, "
-                + "as reading the original gives.")
+        description = "Writes a network as safetensors, with its activations in the metadata: the same network, bit for "
+                + "bit, as reading the original gives.")
 final class ConvertCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -29,8 +29,8 @@ final class DataOptions {
             names = "--header",
             negatable = true,
             defaultValue = Option.NULL_VALUE,
-            description = "Whether the first line of a CSV file names its columns. Default: it does if one of its cells that "
-                    + "would be read is not a number.")
+            description = "Whether the first line of a CSV file names its columns. Default: it does if one of its cells "
+                    + "that would be read is not a number.")
     private Boolean header;
 
     RowSource open(Path file, Network network) throws IOException {

@@ -36,8 +36,8 @@ public final class Main {
         try {
             Class.forName("picocli.CommandLine", false, Main.class.getClassLoader());
         } catch (ClassNotFoundException | LinkageError e) {
-            err.println("lanewise: the commands need the optional library picocli; add info.picocli:picocli (4.7 or later) to"
-                    + " the class path, or use the runnable jar lanewise-VERSION-cli.jar, which holds it");
+            err.println("lanewise: the commands need the optional library picocli; add info.picocli:picocli (4.7 or later)"
+                    + " to the class path, or use the runnable jar lanewise-VERSION-cli.jar, which holds it");
             return 1;
         }
         return Lanewise.run(args, out, err);

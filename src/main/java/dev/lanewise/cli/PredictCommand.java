@@ -59,8 +59,8 @@ final class PredictCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "OUT",
             defaultValue = "-",
-            description = "Where to write; the name ends in .csv or .npy. Default: -, the standard output, as CSV. CSV begins "
-                    + "with a line of names if DATA does, and its numbers read back as the same floats.")
+            description = "Where to write; the name ends in .csv or .npy. Default: -, the standard output, as CSV. CSV "
+                    + "begins with a line of names if DATA does, and its numbers read back as the same floats.")
     private Path output;
 
     @Option(

@@ -201,7 +201,8 @@ final class SelfTest {
         return cases;
     }
 
-    private static Case layer(SplittableRandom random, int rows, int inputs, int units, Activation activation, boolean edges) {
+    private static Case layer(
+            SplittableRandom random, int rows, int inputs, int units, Activation activation, boolean edges) {
         float scale = 2f / Integer.highestOneBit(inputs);
         float[] weights = values(random, inputs * units, scale);
         float[] bias = values(random, units, 1);

@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
 /** Whether the promises about bits hold on this machine and virtual machine. */
 @Command(
         name = "selftest",
-        description = "Tells which backend runs here and why, and checks on this machine that vectors give the bits of loops, "
-                + "and loops those of every other machine. Exits with 1 where they do not.")
+        description = "Tells which backend runs here and why, and checks on this machine that vectors give the bits of "
+                + "loops, and loops those of every other machine. Exits with 1 where they do not.")
 final class SelftestCommand implements Callable<Integer> {
     /** Some thousand calls of each kind of kernel, which brings most to C2; 6 s. */
     private static final int ROUNDS = 10;

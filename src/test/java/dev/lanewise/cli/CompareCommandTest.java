@@ -21,7 +21,8 @@ class CompareCommandTest {
     @Test
     void tellsBitsAndTimesAndDraws() throws IOException {
         Path pictures = folder.resolve("pictures");
-        String out = Run.of("compare", ModelFiles.shipped(folder), row(), "--columns", "1-10", "--draw", pictures).succeeded();
+        Path model = ModelFiles.shipped(folder);
+        String out = Run.of("compare", model, row(), "--columns", "1-10", "--draw", pictures).succeeded();
         assertTrue(out.contains("backend: " + Backend.best()), out);
         assertTrue(out.contains("1 rows of "), out);
         assertTrue(out.contains("total                                      193"), out);

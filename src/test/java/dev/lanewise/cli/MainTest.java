@@ -85,7 +85,8 @@ class MainTest {
                 .getDeclaredMethod("run", String[].class, PrintWriter.class, PrintWriter.class);
         run.setAccessible(true);
         StringWriter err = new StringWriter();
-        Object code = run.invoke(null, new String[] {"--help"}, new PrintWriter(new StringWriter()), new PrintWriter(err, true));
+        PrintWriter nowhere = new PrintWriter(new StringWriter());
+        Object code = run.invoke(null, new String[] {"--help"}, nowhere, new PrintWriter(err, true));
         assertEquals(1, code);
         assertTrue(err.toString().contains("info.picocli:picocli"), err.toString());
     }

@@ -175,7 +175,8 @@ class PredictCommandTest {
         Path out = Files.writeString(folder.resolve("out.csv"), "good\n");
         Path data = csv(true);
         Files.writeString(data, Files.readString(data) + "1,2,oops,4,5\n");
-        Run.of("predict", model, data, "-o", out).failed(1, "data.csv: line 259, column 3 (\"z3\"): \"oops\" is not a number");
+        Run.of("predict", model, data, "-o", out)
+                .failed(1, "data.csv: line 259, column 3 (\"z3\"): \"oops\" is not a number");
         assertEquals("good\n", Files.readString(out));
         try (var files = Files.list(folder)) {
             assertEquals(3, files.count(), "nothing is left beside it");

@@ -12,7 +12,8 @@ class ProgressTest {
     void tellsPartRowsAndTimeLeft() {
         Progress progress = new Progress(null, 1000);
         assertEquals("[------------------------------]   0 %, 0 rows, 0 s left", progress.line(0, 0, 0));
-        assertEquals("[##########--------------------]  33 %, 1,200 rows, 8 s left", progress.line(334, 1200, 4_000_000_000L));
+        assertEquals("[##########--------------------]  33 %, 1,200 rows, 8 s left",
+                progress.line(334, 1200, 4_000_000_000L));
         assertEquals("[##############################] 100 %, 3,600 rows, 0 s left", progress.line(1001, 3600, 1));
         assertEquals("7 rows", new Progress(null, 0).line(10, 7, 1));
     }

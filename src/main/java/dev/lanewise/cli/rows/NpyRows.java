@@ -39,8 +39,8 @@ final class NpyRows implements RowSource {
         this.inputs = inputs;
         this.header = header(size);
         if (header.columns() > MAX_COLUMNS) {
-            throw new RowFormatException(file, "header, shape", "columns=" + header.columns() + " is more than " + MAX_COLUMNS
-                    + "; save fewer columns");
+            throw new RowFormatException(file, "header, shape", "columns=" + header.columns() + " is more than "
+                    + MAX_COLUMNS + "; save fewer columns");
         }
         int[] found = chosen.indices(inputs, file, "header, shape", (int) header.columns(), List.of());
         this.indices = chosen.items().isEmpty() ? null : found;
@@ -64,7 +64,8 @@ final class NpyRows implements RowSource {
         int begin = (int) in.count();
         String text = new String(bytes((int) length), StandardCharsets.ISO_8859_1);
         if (!text.endsWith("\n")) {
-            throw new RowFormatException(file, "byte " + (begin + text.length()), "the header does not end with a line feed");
+            throw new RowFormatException(file, "byte " + (begin + text.length()),
+                    "the header does not end with a line feed; write the file again");
         }
         NpyHeader parsed = NpyHeader.parse(file, text.substring(0, text.length() - 1), begin);
         checkSize(parsed, size - in.count());
@@ -75,9 +76,9 @@ final class NpyRows implements RowSource {
         long high = Math.multiplyHigh(header.rows(), header.columns());
         long numbers = header.rows() * header.columns();
         if (high != 0 || numbers < 0 || numbers > there / header.bytes() || numbers * header.bytes() != there) {
-            throw new RowFormatException(file, "header, shape", header.rows() + " rows of " + header.columns() + " numbers of "
-                    + header.bytes() + " bytes are not the " + there + " bytes that follow; the file is cut off or damaged,"
-                    + " write it again");
+            throw new RowFormatException(file, "header, shape", header.rows() + " rows of " + header.columns() + " numbers"
+                    + " of " + header.bytes() + " bytes are not the " + there + " bytes that follow; the file is cut off or"
+                    + " damaged, write it again");
         }
     }
 

@@ -55,8 +55,9 @@ public final class RowFile {
         try {
             Class.forName("de.siegmar.fastcsv.reader.CsvReader", false, RowFile.class.getClassLoader());
         } catch (ClassNotFoundException | LinkageError e) {
-            throw new IllegalStateException("CSV needs the optional library FastCSV; add de.siegmar:fastcsv (4.4 or later) to"
-                    + " the class path, or to the module path with --add-modules de.siegmar.fastcsv (NumPy files do not)", e);
+            throw new IllegalStateException("CSV needs the optional library FastCSV; add de.siegmar:fastcsv (4.4 or later)"
+                    + " to the class path, or to the module path with --add-modules de.siegmar.fastcsv"
+                    + " (NumPy files do not need it)", e);
         }
     }
 }

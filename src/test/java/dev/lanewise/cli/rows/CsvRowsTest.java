@@ -28,8 +28,8 @@ class CsvRowsTest {
     @Test
     void dialects() throws IOException {
         for (String text : new String[] {
-            "1,2\n3,4\n", "1,2\r\n3,4", "\ufeff1,2\n3,4\n", "\"1\",\"2\"\n\"3\",4\n", "\n1,2\n\n\n3,4\n\n", "a,b\n1,2\n3,4\n",
-            "a,\"b\nwith, more\"\n1, 2\n3 ,4\n", "1,b\n1,2\n3,4\n", "\ufeffa,b\n1,2\n3,4\n"
+            "1,2\n3,4\n", "1,2\r\n3,4", "\ufeff1,2\n3,4\n", "\"1\",\"2\"\n\"3\",4\n", "\n1,2\n\n\n3,4\n\n",
+            "a,b\n1,2\n3,4\n", "a,\"b\nwith, more\"\n1, 2\n3 ,4\n", "1,b\n1,2\n3,4\n", "\ufeffa,b\n1,2\n3,4\n"
         }) {
             CsvRows rows = open(text, 2, null);
             assertArrayEquals(new float[] {1, 2, 3, 4}, read(rows, 2), text);

@@ -34,7 +34,8 @@ class NpyRowsTest {
     /** A file of a version, a dictionary and so many bytes of zeros. */
     private static byte[] file(int version, String dictionary, int bytes) {
         byte[] header = (dictionary + "\n").getBytes(StandardCharsets.ISO_8859_1);
-        ByteBuffer file = ByteBuffer.allocate(8 + (version == 1 ? 2 : 4) + header.length + bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int start = version == 1 ? 10 : 12;
+        ByteBuffer file = ByteBuffer.allocate(start + header.length + bytes).order(ByteOrder.LITTLE_ENDIAN);
         file.put("\u0093NUMPY".getBytes(StandardCharsets.ISO_8859_1)).put((byte) version).put((byte) 0);
         (version == 1 ? file.putShort((short) header.length) : file.putInt(header.length)).put(header);
         return file.array();
@@ -107,7 +108,8 @@ class NpyRowsTest {
         double[] doubles = {1 + 0x1p-24, 1 + 0x1p-24 + 0x1p-52, 1e39, 1e-46, -0.0, Double.NaN};
         byte[] file = file(1, HEADER.replace("<f4", "<f8"), 48);
         ByteBuffer.wrap(file, file.length - 48, 48).slice().order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().put(doubles);
-        Bits.assertSame(new float[] {1, 1 + 0x1p-23f, Float.POSITIVE_INFINITY, 0, -0f, Float.NaN}, read(open(file, 3), 3), "f8");
+        float[] floats = {1, 1 + 0x1p-23f, Float.POSITIVE_INFINITY, 0, -0f, Float.NaN};
+        Bits.assertSame(floats, read(open(file, 3), 3), "f8");
     }
 
     @Test
