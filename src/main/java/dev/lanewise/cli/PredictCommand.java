@@ -122,7 +122,7 @@ final class PredictCommand implements Callable<Integer> {
             Prediction prediction = new Prediction(network, source, evaluator, batchRows);
             try (Progress progress = new Progress(terminal, Files.size(data))) {
                 if (toStandardOutput) {
-                    prediction.run(csv(spec.commandLine().getOut(), network, source), progress);
+                    prediction.run(csv(StandardOutput.of(spec.commandLine().getOut()), network, source), progress);
                 } else {
                     AtomicFile.write(output, channel -> prediction.run(format.equals("npy")
                             ? new NpySink(channel, network.outputs())

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.testing.Without;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +78,26 @@ class MainTest {
             case "convert" -> Run.of(command, model, out);
             default -> Run.of(command, model);
         };
+    }
+
+    /** As when the reader of a pipe has gone. */
+    @Test
+    void anOutputThatCannotBeWrittenIsAFailure() {
+        PrintWriter closed = new PrintWriter(new Writer() {
+            @Override
+            public void write(char[] chars, int offset, int length) throws IOException {
+                throw new IOException("broken pipe");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        }, true);
+        StringWriter err = new StringWriter();
+        assertEquals(1, Main.run(new String[] {"--help"}, closed, new PrintWriter(err, true)));
+        assertTrue(err.toString().contains("the standard output could not be written"), err.toString());
     }
 
     @Test

@@ -185,6 +185,22 @@ class PredictCommandTest {
         Run.of("predict", model, folder).failed(2, "is a directory");
     }
 
+    /** The rows before a bad one fill several buffers, and the first of them is where it ends. */
+    @Test
+    void nobodyReadingEndsTheWork() throws IOException {
+        String row = "1,2,3,4,5\n";
+        Path data = Files.writeString(folder.resolve("data.csv"), row.repeat(20_000) + "oops\n");
+        StringWriter err = new StringWriter();
+        PrintWriter closed = new PrintWriter(Writer.nullWriter());
+        closed.close();
+        String[] words = {"predict", model.toString(), data.toString()};
+        assertEquals(1, Main.run(words, closed, new PrintWriter(err, true)));
+        assertTrue(err.toString().contains("the standard output is closed"), err.toString());
+        Run whole = Run.of((Object[]) words);
+        whole.failed(1, "line 20001: columns=1");
+        assertTrue(whole.out().lines().count() > 10_000, "what was done before is there");
+    }
+
     @Test
     void wrongOptions() throws IOException {
         Path data = csv(false);

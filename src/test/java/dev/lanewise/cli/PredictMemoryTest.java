@@ -14,10 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -30,6 +33,13 @@ class PredictMemoryTest {
 
     @TempDir
     Path folder;
+
+    private Path model;
+
+    @BeforeEach
+    void writeModel() throws IOException {
+        model = ModelFiles.shipped(folder);
+    }
 
     @Test
     void numPyFiles() throws Exception {
@@ -44,8 +54,11 @@ class PredictMemoryTest {
             sink.finish();
         }
         Path out = folder.resolve("out.npy");
-        assertTrue(child(data, out).startsWith("921,600 rows, backend loop"));
+        assertTrue(child(0, data, out).startsWith("921,600 rows, backend loop"));
         assertEquals(128 + 4L * blocks * BLOCK, Files.size(out));
+        String said = child(1, data, out, "--batch", "10000000");
+        assertTrue(said.startsWith("lanewise: out of memory, with a heap of 16 MiB; give java more with -Xmx"), said);
+        assertEquals(128 + 4L * blocks * BLOCK, Files.size(out), "the old result stays");
     }
 
     @Test
@@ -59,27 +72,28 @@ class PredictMemoryTest {
             }
         }
         Path out = folder.resolve("out.csv");
-        assertTrue(child(data, out).startsWith("696,320 rows, backend loop"));
+        assertTrue(child(0, data, out).startsWith("696,320 rows, backend loop"));
         try (Stream<String> lines = Files.lines(out)) {
             assertEquals((long) blocks * BLOCK, lines.filter("NaN"::equals).count());
         }
     }
 
-    /** Runs predict, and gives what it said on the standard error. */
-    private String child(Path data, Path out) throws IOException, InterruptedException {
+    /** Runs predict to this exit code, and gives the line that it said about it. */
+    private String child(int code, Path data, Path out, String... options) throws IOException, InterruptedException {
         assertTrue(Files.size(data) > 2L * HEAP_MIB << 20, Files.size(data) + " bytes are not larger than the heap");
         String classes = Path.of(System.getProperty("basedir", "."), "target", "classes") + File.pathSeparator
                 + Stream.of(CommandLine.class, CsvReader.class, JsonFactory.class)
                         .map(library -> library.getProtectionDomain().getCodeSource().getLocation().getPath())
                         .collect(Collectors.joining(File.pathSeparator));
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx" + HEAP_MIB + "m", "-Dlanewise.backend=loop", "-cp", classes, Main.class.getName(), "predict",
-                        ModelFiles.shipped(folder).toString(), data.toString(), "-o", out.toString(), "--threads", "2"))
-                .redirectErrorStream(true).start();
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + HEAP_MIB + "m", "-Dlanewise.backend=loop", "-cp", classes, Main.class.getName(), "predict",
+                model.toString(), data.toString(), "-o", out.toString(), "--threads", "2"));
+        Collections.addAll(command, options);
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(process.waitFor(2, TimeUnit.MINUTES));
-        assertEquals(0, process.exitValue(), said);
-        return said.lines().filter(line -> line.contains(" rows")).findFirst().orElse(said);
+        assertEquals(code, process.exitValue(), said);
+        return said.lines().filter(line -> line.matches("lanewise: .*|.* rows.*")).findFirst().orElse(said);
     }
 }

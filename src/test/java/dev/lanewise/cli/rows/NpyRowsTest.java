@@ -135,6 +135,7 @@ class NpyRowsTest {
             (2, 3) ~ (65536, 65536) ~ are not the 24 bytes
             (2, 3) ~ (999999999999999999, 999999999999999999) ~ are not the 24 bytes
             (2, 3) ~ (4294967296, 4294967296) ~ are not the 24 bytes
+            (2, 3) ~ (838488366986797801, 22) ~ are not the 24 bytes
             (2, 3) ~ (99999999999999999999, 3) ~ a whole number below 10^18
             (2, 3) ~ (-2, 3) ~ a whole number
             (2, 3) ~ (02, 3) ~ a whole number
