@@ -20,11 +20,14 @@ import java.util.NoSuchElementException;
  * has as many cells as the first. A number is what {@link DecimalFloat} takes.
  */
 final class CsvRows implements RowSource {
-    /** A layer takes no more inputs than one array holds weights; this leaves room for columns not chosen. */
-    private static final int MAX_COLUMNS = 1 << 24;
+    /** Beyond any network's inputs, and what a file without line ends runs into. */
+    private static final int MAX_COLUMNS = 1 << 22;
 
-    /** In chars, of one line and of one cell. */
-    private static final int MAX_LINE = 1 << 28;
+    /** In chars, of a line and of a cell: 16 per column. */
+    private static final int MAX_LINE = 16 * MAX_COLUMNS;
+
+    /** Of FastCSV, which quotes chars of the file as they are. */
+    private static final int LONGEST_MESSAGE = 200;
 
     private final String file;
     private final CountedInput in;
@@ -113,7 +116,8 @@ final class CsvRows implements RowSource {
         try {
             return lines.hasNext() ? lines.next() : null;
         } catch (CsvParseException e) {
-            throw new RowFormatException(file, "byte " + in.count() + " or before", "is not CSV: " + e.getMessage());
+            throw new RowFormatException(file, "near byte " + in.count(), "is not CSV: "
+                    + RowFormatException.printable(e.getMessage(), LONGEST_MESSAGE));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } catch (NoSuchElementException e) {

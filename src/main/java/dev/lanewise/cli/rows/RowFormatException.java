@@ -13,16 +13,21 @@ public final class RowFormatException extends RuntimeException {
         super(file + ": " + where + ": " + why);
     }
 
-    /** Text from a file between quotes: no control character of it reaches a terminal, no long line floods one. */
+    /** Text from a file between quotes. */
     static String quote(String text) {
-        StringBuilder quoted = new StringBuilder("\"");
-        text.codePoints().limit(LONGEST_QUOTE).forEach(c -> {
-            if (Character.isLetterOrDigit(c) || c >= ' ' && c <= '~' && c != '"') {
-                quoted.appendCodePoint(c);
+        return '"' + printable(text.replace("\"", "\\\""), LONGEST_QUOTE) + '"';
+    }
+
+    /** No control character of a file reaches a terminal, and no long line floods one. */
+    static String printable(String text, int longest) {
+        StringBuilder printable = new StringBuilder();
+        text.codePoints().limit(longest).forEach(c -> {
+            if (Character.isLetterOrDigit(c) || c >= ' ' && c <= '~') {
+                printable.appendCodePoint(c);
             } else {
-                quoted.append(String.format("\\u%04x", c));
+                printable.append(String.format("\\u%04x", c));
             }
         });
-        return quoted.append(text.codePointCount(0, text.length()) > LONGEST_QUOTE ? "..." : "").append('"').toString();
+        return printable.append(text.codePointCount(0, text.length()) > longest ? "..." : "").toString();
     }
 }

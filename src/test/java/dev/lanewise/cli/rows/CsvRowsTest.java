@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,7 +74,7 @@ class CsvRowsTest {
             'a,b\n1,2\n1,x\n'      | line 3, column 2 ("b") | "x" is not a number
             '1,2\n1,\n'            | line 2, column 2 | the cell is empty; write NaN
             '1,2\n1,2f\n'          | line 2, column 2 | "2f" is not a number
-            '1,2\n"3,4\n'          | byte | is not CSV
+            '1,2\n"3,4\n'          | near byte | is not CSV
             '1,2\n\u001b[31m,2\n'  | line 2, column 1 | "\\u001b[31m" is not a number
             """)
     void badFilesAreToldByPlace(String text, String where, String why) throws IOException {
@@ -81,6 +82,27 @@ class CsvRowsTest {
         RowFormatException e = assertThrows(RowFormatException.class, () -> read(open(real, 2, null), 2));
         assertTrue(e.getMessage().startsWith("d.csv: " + where), e.getMessage());
         assertTrue(e.getMessage().contains(why), e.getMessage());
+    }
+
+    /** Some bytes changed, at random: rows or a refusal, and nothing else. */
+    @Test
+    void changedBytes() throws IOException {
+        Random random = new Random(13);
+        byte[] whole = "\"a\",b\n1.5e3,-2\nNaN,0.25\n".getBytes(StandardCharsets.UTF_8);
+        int refused = 0;
+        for (int i = 0; i < 20_000; i++) {
+            byte[] changed = whole.clone();
+            for (int n = random.nextInt(3); n >= 0; n--) {
+                changed[random.nextInt(whole.length)] = (byte) random.nextInt(256);
+            }
+            try {
+                read(new CsvRows("d.csv", new ByteArrayInputStream(changed), 2, Columns.ALL, null), 2);
+            } catch (RowFormatException e) {
+                assertTrue(e.getMessage().chars().allMatch(c -> c >= ' ' && !Character.isISOControl(c)), e.getMessage());
+                refused++;
+            }
+        }
+        assertTrue(refused > 5_000 && refused < 19_000, "refused=" + refused);
     }
 
     @Test
