@@ -138,7 +138,7 @@ final class CompareCommand implements Callable<Integer> {
 
     private boolean compareFile(Trial trial) throws IOException {
         String name = String.valueOf(file.getFileName());
-        printNetwork(String.format(Locale.ROOT, "%s: %,d %s", name, trial.rows(),
+        printNetwork(String.format(Locale.ROOT, "%s: %s%,d %s", name, data == null ? "" : "the first ", trial.rows(),
                 data == null ? "random rows, normal with deviation 1" : "rows of " + data), trial.network());
         if (pictures != null) {
             draw(name, trial.network());

@@ -69,7 +69,12 @@ final class PredictCommand implements Callable<Integer> {
             description = "Rows per call. Default: " + ROWS_PER_THREAD + " per thread, fewer where rows are very long.")
     private Integer batch;
 
-    @Option(names = "--threads", paramLabel = "N", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Threads that share a batch where there is something to gain; for small networks most of the time "
+                    + "is reading. Default: ${DEFAULT-VALUE}.")
     private int threads;
 
     @Option(

@@ -18,15 +18,16 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Layers of many shapes, with every activation and with the floats at the edges of the format, through loops and through
- * every other way to evaluate them here. Loops are also held to a digest of their own bits on other machines.
+ * Layers of many shapes, with every activation and with the floats at the edges of the format, and networks of several
+ * layers, through loops and through every other way to evaluate them here. Loops are also held to a digest of their own bits
+ * on other machines.
  *
  * <p>The grid is gone through several times: compiled code and interpreted code are to agree, and the compilers need some
  * calls to begin. All numbers come from a seed by integer arithmetic, so that the digest is the same everywhere.
  */
 final class SelfTest {
     /** Of the outputs of loops, NaN made one. A change of bits, which takes a new version, changes it. */
-    static final String RELEASED_DIGEST = "c88cff0e962a7dbd6e65b9f7df454bb81f487ea8b786e7f42f9055f55cadf185";
+    static final String RELEASED_DIGEST = "50d909be063b28789ccf1df112d7468f5646758d37301b16f60e17bbf3820fef";
 
     /** Lanes, tiles and chains of every width, one less and one more. */
     private static final int[] INPUTS = {1, 2, 3, 7, 8, 16, 17, 33, 64, 100};
@@ -37,27 +38,28 @@ final class SelfTest {
     /** Rows, inputs and units of calls that take long enough for a second thread, by rows and by units. */
     private static final int[][] WIDE = {{300, 128, 256}, {2, 600, 700}, {1, 1024, 512}};
 
+    /** Sizes of networks: narrow, narrowing, and deep. */
+    private static final int[][] NETWORKS = {{10, 16, 1}, {64, 64, 32, 10}, {20, 33, 7, 130, 24, 5}};
+
     private static final float[] EDGES = {
         0f, -0f, 1f, -1f, 1 + Math.ulp(1f), Float.MIN_VALUE, -Float.MIN_VALUE, 0x0.fffffep-126f, Float.MIN_NORMAL,
         Float.MAX_VALUE, -Float.MAX_VALUE, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN,
         1e-30f, -1e30f, 88.8f, -88.8f, -103.9f, 0.55f, -9.1f, 30f
     };
 
-    /** A way to evaluate a layer. */
+    /** A way to evaluate a network. */
     interface Way {
         /** For people. */
         String name();
 
         /** Evaluates all rows into z. */
-        void evaluate(DenseLayer layer, int rows, float[] x, float[] z);
+        void evaluate(Network network, int rows, float[] x, float[] z);
     }
-
-    private record Case(DenseLayer layer, int rows, float[] x) {}
 
     private final List<Way> ways;
     private final Map<Way, String> differences = new LinkedHashMap<>();
     private final MessageDigest digest;
-    private long layers;
+    private long networks;
     private long outputs;
 
     SelfTest(List<Way> ways) {
@@ -94,37 +96,43 @@ final class SelfTest {
         }
 
         @Override
-        public void evaluate(DenseLayer layer, int rows, float[] x, float[] z) {
-            forward(Backend.VECTOR, layer, rows, x, z);
+        public void evaluate(Network network, int rows, float[] x, float[] z) {
+            forward(Backend.VECTOR, network, rows, x, z);
         }
     }
 
-    /** A network of the one layer. */
+    /** With an evaluator, over packed weights. */
     private record Evaluated(String name, Backend backend, int threads, boolean rowByRow) implements Way {
         @Override
-        public void evaluate(DenseLayer layer, int rows, float[] x, float[] z) {
+        public void evaluate(Network network, int rows, float[] x, float[] z) {
             EvaluatorOptions options = EvaluatorOptions.defaults().withBackend(backend).withThreads(threads);
-            try (Evaluator evaluator = Network.of(layer).evaluator(options)) {
+            try (Evaluator evaluator = network.evaluator(options)) {
                 int step = rowByRow ? 1 : rows;
                 for (int row = 0; row < rows; row += step) {
-                    evaluator.evaluate(step, x, row * layer.inputs(), z, row * layer.units());
+                    evaluator.evaluate(step, x, row * network.inputs(), z, row * network.outputs());
                 }
             }
         }
     }
 
-    private static void forward(Backend backend, DenseLayer layer, int rows, float[] x, float[] z) {
-        Dense.forward(backend, rows, layer.inputs(), layer.units(), x, 0, layer.weights(), 0, layer.biases(), 0,
-                layer.activation(), z, 0);
+    /** Layer by layer, which defines what a network gives. */
+    private static void forward(Backend backend, Network network, int rows, float[] x, float[] z) {
+        float[] in = x;
+        for (DenseLayer layer : network.layers()) {
+            float[] out = layer == network.layers().getLast() ? z : new float[rows * layer.units()];
+            Dense.forward(backend, rows, layer.inputs(), layer.units(), in, 0, layer.weights(), 0, layer.biases(), 0,
+                    layer.activation(), out, 0);
+            in = out;
+        }
     }
 
     /** Goes through the grid, so many times. */
     void run(int rounds) {
-        List<Case> cases = cases();
+        List<Trial> trials = trials();
         for (int round = 0; round < rounds; round++) {
-            for (Case one : cases) {
-                float[] expected = new float[one.rows() * one.layer().units()];
-                forward(Backend.LOOP, one.layer(), one.rows(), one.x(), expected);
+            for (Trial one : trials) {
+                float[] expected = new float[one.rows() * one.network().outputs()];
+                forward(Backend.LOOP, one.network(), one.rows(), one.x(), expected);
                 if (round == 0) {
                     digest(expected);
                 }
@@ -135,18 +143,28 @@ final class SelfTest {
         }
     }
 
-    private void compare(Way way, Case one, float[] expected) {
+    private void compare(Way way, Trial one, float[] expected) {
         float[] z = new float[expected.length];
-        way.evaluate(one.layer(), one.rows(), one.x(), z);
+        way.evaluate(one.network(), one.rows(), one.x(), z);
         int first = Agreement.firstDifference(expected, z);
-        layers++;
+        networks++;
         outputs += z.length;
         if (first >= 0) {
-            DenseLayer layer = one.layer();
-            differences.putIfAbsent(way, one.rows() + " rows, " + layer.inputs() + " inputs, " + layer.units() + " units, "
-                    + layer.activation() + ": row " + first / layer.units() + ", unit " + first % layer.units() + " is "
-                    + z[first] + " and not " + expected[first]);
+            int units = one.network().outputs();
+            differences.putIfAbsent(way, one.rows() + " rows through " + describe(one.network()) + ": output "
+                    + first % units + " of row " + first / units + " is " + z[first] + " and not " + expected[first]);
         }
+    }
+
+    /** Such as {@code 10-16-1 sigmoid identity}. */
+    private static String describe(Network network) {
+        StringBuilder sizes = new StringBuilder().append(network.inputs());
+        StringBuilder activations = new StringBuilder();
+        for (DenseLayer layer : network.layers()) {
+            sizes.append('-').append(layer.units());
+            activations.append(' ').append(layer.activation());
+        }
+        return sizes.append(activations).toString();
     }
 
     private void digest(float[] values) {
@@ -157,9 +175,9 @@ final class SelfTest {
         digest.update(bytes.flip());
     }
 
-    /** Layers evaluated, in all ways and rounds. */
-    long layers() {
-        return layers;
+    /** Networks evaluated, in all ways and rounds. */
+    long networks() {
+        return networks;
     }
 
     long outputs() {
@@ -180,28 +198,36 @@ final class SelfTest {
         }
     }
 
-    private static List<Case> cases() {
-        List<Case> cases = new ArrayList<>();
+    private static List<Trial> trials() {
+        List<Trial> trials = new ArrayList<>();
         SplittableRandom random = new SplittableRandom(1);
         for (int inputs : INPUTS) {
             for (int units : UNITS) {
-                int n = cases.size();
+                int n = trials.size();
                 Activation activation = ACTIVATIONS.get(n % ACTIVATIONS.size());
                 boolean edges = n / ACTIVATIONS.size() % 2 == 1;
-                cases.add(layer(random, ROWS[n % ROWS.length], inputs, units, activation, edges));
+                trials.add(layer(random, ROWS[n % ROWS.length], inputs, units, activation, edges));
             }
         }
         for (Activation activation : ACTIVATIONS) { // every edge through every activation: one input, weight 1, bias 0
             DenseLayer layer = DenseLayer.of(1, 1, new float[] {1}, null, activation);
-            cases.add(new Case(layer, EDGES.length, EDGES));
+            trials.add(new Trial(Network.of(layer), EDGES.length, EDGES));
         }
         for (int[] wide : WIDE) {
-            cases.add(layer(random, wide[0], wide[1], wide[2], Activation.TANH, false));
+            trials.add(layer(random, wide[0], wide[1], wide[2], Activation.TANH, false));
         }
-        return cases;
+        for (int[] sizes : NETWORKS) {
+            DenseLayer[] layers = new DenseLayer[sizes.length - 1];
+            for (int l = 0; l < layers.length; l++) {
+                Activation activation = l < layers.length - 1 ? Activation.RELU : Activation.SOFTMAX;
+                layers[l] = layer(random, 1, sizes[l], sizes[l + 1], activation, false).network().layers().getFirst();
+            }
+            trials.add(new Trial(Network.of(layers), 100, values(random, 100 * sizes[0], 4)));
+        }
+        return trials;
     }
 
-    private static Case layer(
+    private static Trial layer(
             SplittableRandom random, int rows, int inputs, int units, Activation activation, boolean edges) {
         float scale = 2f / Integer.highestOneBit(inputs);
         float[] weights = values(random, inputs * units, scale);
@@ -213,7 +239,7 @@ final class SelfTest {
             }
             weights[random.nextInt(weights.length)] = EDGES[random.nextInt(EDGES.length)];
         }
-        return new Case(DenseLayer.of(inputs, units, weights, bias, activation), rows, x);
+        return new Trial(Network.of(DenseLayer.of(inputs, units, weights, bias, activation)), rows, x);
     }
 
     /** Uniform in ±scale, in steps of 2^-31 of it. */

@@ -52,7 +52,7 @@ final class SelftestCommand implements Callable<Integer> {
         out.println("  loop:   " + Backend.LOOP.description());
         SelfTest test = new SelfTest(ways);
         test.run(rounds);
-        out.printf(Locale.ROOT, "compared with loops: %,d layers, %,d outputs%n", test.layers(), test.outputs());
+        out.printf(Locale.ROOT, "compared with loops: %,d networks, %,d outputs%n", test.networks(), test.outputs());
         for (SelfTest.Way way : ways) {
             String difference = test.differences().get(way);
             out.printf("  %-30s %s%n", way.name(), difference == null ? "same bits" : "DIFFERS: " + difference);
@@ -60,9 +60,12 @@ final class SelftestCommand implements Callable<Integer> {
         boolean asReleased = test.digest().equals(SelfTest.RELEASED_DIGEST);
         out.println("loops and this release: " + (asReleased ? "same bits" : "DIFFERENT BITS, digest " + test.digest()));
         boolean same = asReleased && test.differences().isEmpty();
-        if (!same) {
-            err.println("lanewise: bits differ, which must not be: please report the output above, and until it is mended"
-                    + " start java with -Dlanewise.backend=loop, if loops are right");
+        if (!asReleased) {
+            err.println("lanewise: loops give other bits than this release gives elsewhere: do not trust results of this"
+                    + " virtual machine, try another, and please report the output above");
+        } else if (!same) {
+            err.println("lanewise: bits differ, which must not be: start java with -Dlanewise.backend=loop until it is"
+                    + " mended, and please report the output above");
         }
         boolean asWanted = wanted == null || wanted == Backend.best();
         if (!asWanted) {

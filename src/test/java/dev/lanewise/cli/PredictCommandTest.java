@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.Activation;
 import dev.lanewise.Backend;
+import dev.lanewise.DenseLayer;
+import dev.lanewise.Network;
 import dev.lanewise.cli.rows.CsvSink;
 import dev.lanewise.cli.rows.NpySink;
+import dev.lanewise.io.Safetensors;
 import dev.lanewise.testing.Bits;
 import dev.lanewise.testing.Npy;
 import dev.lanewise.testing.Specials;
@@ -183,6 +187,28 @@ class PredictCommandTest {
         }
         Run.of("predict", model, folder.resolve("none.csv"), "-o", out).failed(1, "none.csv: there is no such file");
         Run.of("predict", model, folder).failed(2, "is a directory");
+    }
+
+    /** A row of more than the floats of a default batch is still a batch. */
+    @Test
+    void veryLongRows() throws IOException {
+        int inputs = (1 << 20) + 1;
+        float[] weights = new float[inputs];
+        weights[inputs - 1] = 2;
+        Path wide = folder.resolve("wide.safetensors");
+        Safetensors.write(Network.of(DenseLayer.of(inputs, 1, weights, null, Activation.IDENTITY)), wide);
+        Path data = folder.resolve("long.npy");
+        try (SeekableByteChannel channel =
+                Files.newByteChannel(data, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            NpySink sink = new NpySink(channel, inputs);
+            float[] row = new float[inputs];
+            for (int i = 1; i <= 3; i++) {
+                row[inputs - 1] = i;
+                sink.write(row, 1);
+            }
+            sink.finish();
+        }
+        assertEquals(List.of("2.0", "4.0", "6.0"), Run.of("predict", wide, data).succeeded().lines().toList());
     }
 
     /** The rows before a bad one fill several buffers, and the first of them is where it ends. */

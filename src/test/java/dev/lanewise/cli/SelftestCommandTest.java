@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.Backend;
-import dev.lanewise.DenseLayer;
+import dev.lanewise.Network;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,9 +18,9 @@ class SelftestCommandTest {
         }
 
         @Override
-        public void evaluate(DenseLayer layer, int rows, float[] x, float[] z) {
-            loop().evaluate(layer, rows, x, z);
-            if (layer.inputs() == 33 && layer.units() == 31) {
+        public void evaluate(Network network, int rows, float[] x, float[] z) {
+            loop().evaluate(network, rows, x, z);
+            if (network.inputs() == 33 && network.outputs() == 31) {
                 int last = z.length - 1;
                 z[last] = Float.intBitsToFloat(Float.floatToIntBits(z[last]) ^ 1);
             }
@@ -45,7 +45,7 @@ class SelftestCommandTest {
     void oneBitOfOneOutputIsSeen() {
         Run run = Run.ofCommand(new SelftestCommand(List.of(loop(), FAULTY), 1));
         run.failed(1, "bits differ", "-Dlanewise.backend=loop");
-        assertTrue(run.out().contains("33 inputs, 31 units"), run.out());
+        assertTrue(run.out().contains(" rows through 33-31 "), run.out());
         assertTrue(run.out().lines().anyMatch(line -> line.matches("  loop, batch +same bits")), run.out());
     }
 
