@@ -15,8 +15,13 @@ module dev.lanewise {
     requires static java.desktop;
     requires static com.fasterxml.jackson.core;
     requires static org.jfree.svg;
+    requires static info.picocli;
+    requires static de.siegmar.fastcsv;
 
     exports dev.lanewise;
     exports dev.lanewise.io;
     exports dev.lanewise.draw;
+
+    // picocli fills the annotated fields of the commands
+    opens dev.lanewise.cli to info.picocli;
 }

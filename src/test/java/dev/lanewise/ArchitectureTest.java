@@ -47,17 +47,18 @@ class ArchitectureTest {
                 .whereLayer("plan").mayOnlyBeAccessedByLayers("face")
                 .whereLayer("pack").mayOnlyBeAccessedByLayers("plan")
                 .whereLayer("parallel").mayOnlyBeAccessedByLayers("plan")
-                .whereLayer("file").mayOnlyBeAccessedByLayers("io", "draw")
+                .whereLayer("file").mayOnlyBeAccessedByLayers("io", "draw", "cli")
                 // cli times the textbook and C2 loops, which are kernels that only benchmarks use
                 .whereLayer("kernel").mayOnlyBeAccessedByLayers("face", "plan", "pack", "parallel", "cli")
                 .check(classes);
     }
 
     @Test
-    void commandsReachBelowTheFaceForTheTimingLoopsOnly() {
+    void commandsReachBelowTheFaceForTheTimingLoopsAndWholeFilesOnly() {
         noClasses()
                 .that().resideInAPackage("dev.lanewise.cli..")
                 .should().dependOnClassesThat(resideInAPackage("dev.lanewise.internal..")
+                        .and(not(resideInAPackage("dev.lanewise.internal.file")))
                         .and(not(simpleName("TextbookLoop"))).and(not(simpleName("C2Loop"))))
                 .check(classes);
     }
@@ -65,6 +66,16 @@ class ArchitectureTest {
     @Test
     void noCycles() {
         slices().matching("dev.lanewise.(**)").should().beFreeOfCycles().check(classes);
+    }
+
+    /** Rows of numbers are read and written without a network, and without the library for command lines. */
+    @Test
+    void rowsKnowNoNetworks() {
+        noClasses()
+                .that().resideInAPackage("dev.lanewise.cli.rows")
+                .should().dependOnClassesThat(resideInAPackage("dev.lanewise..")
+                        .and(not(resideInAPackage("dev.lanewise.cli.rows"))))
+                .check(classes);
     }
 
     @Test
@@ -99,6 +110,14 @@ class ArchitectureTest {
         noClasses()
                 .that().resideOutsideOfPackage("dev.lanewise.io..")
                 .should().dependOnClassesThat().resideInAPackage("com.fasterxml.jackson..")
+                .check(classes);
+        noClasses()
+                .that().resideOutsideOfPackage("dev.lanewise.cli")
+                .should().dependOnClassesThat().resideInAPackage("picocli..")
+                .check(classes);
+        noClasses()
+                .that().haveNameNotMatching("dev\\.lanewise\\.cli\\.rows\\.CsvRows.*")
+                .should().dependOnClassesThat().resideInAPackage("de.siegmar.fastcsv..")
                 .check(classes);
         noClasses()
                 .that().resideOutsideOfPackage("dev.lanewise.draw..")

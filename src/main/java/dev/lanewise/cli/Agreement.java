@@ -1,7 +1,7 @@
 package dev.lanewise.cli;
 
 /**
- * How the outputs of the other ways compare with those of the loop, over all rows of an example in batches of one size.
+ * How the outputs of the other ways compare with those of the loop, over all rows of a trial in batches of one size.
  *
  * @param batch rows per call
  * @param firstDifference the first output whose bits differ between loop and vector; −1 where none does
@@ -9,28 +9,28 @@ package dev.lanewise.cli;
  * @param c2Ulp the same for the C2 loop
  */
 record Agreement(int batch, int firstDifference, double textbookUlp, double c2Ulp) {
-    static Agreement of(Example example, int batch) {
-        float[] loop = outputs(Contestant.Kind.LOOP, example, batch);
+    static Agreement of(Trial trial, int batch) {
+        float[] loop = outputs(Contestant.Kind.LOOP, trial, batch);
         int difference = Contestant.Kind.isVectorThere()
-                ? firstDifference(loop, outputs(Contestant.Kind.VECTOR, example, batch))
+                ? firstDifference(loop, outputs(Contestant.Kind.VECTOR, trial, batch))
                 : -1;
         return new Agreement(
                 batch,
                 difference,
-                largestUlp(loop, outputs(Contestant.Kind.TEXTBOOK, example, batch)),
-                largestUlp(loop, outputs(Contestant.Kind.C2_LOOP, example, batch)));
+                largestUlp(loop, outputs(Contestant.Kind.TEXTBOOK, trial, batch)),
+                largestUlp(loop, outputs(Contestant.Kind.C2_LOOP, trial, batch)));
     }
 
     /** The outputs of all rows, computed in batches; the last one takes the rows left over. */
-    static float[] outputs(Contestant.Kind kind, Example example, int batch) {
-        int inputs = example.network().inputs();
-        int outputs = example.network().outputs();
-        Contestant contestant = kind.contestant(example.network(), batch);
-        float[] all = new float[example.rows() * outputs];
-        for (int done = 0; done < example.rows(); done += batch) {
-            int rows = Math.min(batch, example.rows() - done);
+    static float[] outputs(Contestant.Kind kind, Trial trial, int batch) {
+        int inputs = trial.network().inputs();
+        int outputs = trial.network().outputs();
+        Contestant contestant = kind.contestant(trial.network(), batch);
+        float[] all = new float[trial.rows() * outputs];
+        for (int done = 0; done < trial.rows(); done += batch) {
+            int rows = Math.min(batch, trial.rows() - done);
             float[] z = new float[rows * outputs];
-            contestant.evaluate(rows, example.x(), done * inputs, z);
+            contestant.evaluate(rows, trial.x(), done * inputs, z);
             System.arraycopy(z, 0, all, done * outputs, z.length);
         }
         return all;

@@ -4,15 +4,15 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** What the four ways cost on one example and one batch size, side by side. */
+/** What the four ways cost on one trial and one batch size, side by side. */
 final class Comparison {
     private final int batch;
     private final Map<Contestant.Kind, Stopwatch.Reading> readings = new EnumMap<>(Contestant.Kind.class);
 
-    Comparison(Example example, int batch) {
+    Comparison(Trial trial, int batch) {
         this.batch = batch;
         for (Contestant.Kind kind : Contestant.Kind.available()) {
-            readings.put(kind, Stopwatch.read(kind, example, batch));
+            readings.put(kind, Stopwatch.read(kind, trial, batch));
         }
     }
 

@@ -7,7 +7,7 @@ import dev.lanewise.Network;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One of the four ways to evaluate a network that the main job compares. */
+/** One of the four ways to evaluate a network that {@link CompareCommand} compares. */
 interface Contestant {
     /** Evaluates rows of x from an offset on into z from index 0 on. */
     void evaluate(int rows, float[] x, int xOffset, float[] z);

@@ -14,12 +14,13 @@ import java.util.List;
  * A trained network that ships in the jar, with rows that it was not trained on.
  *
  * @param name such as {@code diabetes-10x16x1}
- * @param network as read from the safetensors file
- * @param rows how many rows are held out
- * @param x their inputs, row-major
+ * @param trial the network as read from the safetensors file, and the rows held out
  * @param targets what was measured, one per row
  */
-record Example(String name, Network network, int rows, float[] x, float[] targets) {
+record Example(String name, Trial trial, float[] targets) {
+    /** A regression and a classification. */
+    static final List<String> NAMES = List.of("diabetes-10x16x1", "digits-64x64x32x10");
+
     static Example load(String name) throws IOException {
         Network network;
         try (InputStream in = resource(name + ".safetensors")) {
@@ -36,7 +37,7 @@ record Example(String name, Network network, int rows, float[] x, float[] target
             }
             targets[i] = Float.parseFloat(cells[inputs]);
         }
-        return new Example(name, network, lines.size(), x, targets);
+        return new Example(name, new Trial(network, lines.size(), x), targets);
     }
 
     /** The cells of each line after the header: inputs, then the target; plain numbers between commas. */

@@ -8,7 +8,7 @@ final class Quality {
 
     /** R² for one output, accuracy for more. */
     static String of(Example example, float[] z) {
-        return example.network().outputs() == 1
+        return example.trial().network().outputs() == 1
                 ? String.format(Locale.ROOT, "R² = %.4f", rSquared(z, example.targets()))
                 : String.format(Locale.ROOT, "accuracy = %.2f %%", 100 * accuracy(z, example.targets()));
     }

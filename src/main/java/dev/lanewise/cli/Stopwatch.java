@@ -31,16 +31,16 @@ final class Stopwatch {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final Contestant contestant;
-    private final Example example;
+    private final Trial trial;
     private final int batch;
     private final float[] z;
     private long calls = 1;
 
-    private Stopwatch(Contestant contestant, Example example, int batch) {
+    private Stopwatch(Contestant contestant, Trial trial, int batch) {
         this.contestant = contestant;
-        this.example = example;
+        this.trial = trial;
         this.batch = batch;
-        this.z = new float[batch * example.network().outputs()];
+        this.z = new float[batch * trial.network().outputs()];
     }
 
     /**
@@ -50,9 +50,9 @@ final class Stopwatch {
      */
     record Reading(double nanosPerRow, boolean isSteady) {}
 
-    /** Times batches of {@code batch} rows that walk through the rows of the example. */
-    static Reading read(Contestant.Kind kind, Example example, int batch) {
-        Stopwatch stopwatch = new Stopwatch(kind.contestant(example.network(), batch), example, batch);
+    /** Times batches of {@code batch} rows that walk through the rows of the trial, which are at least so many. */
+    static Reading read(Contestant.Kind kind, Trial trial, int batch) {
+        Stopwatch stopwatch = new Stopwatch(kind.contestant(trial.network(), batch), trial, batch);
         boolean isVector = kind == Contestant.Kind.VECTOR;
         boolean steady = stopwatch.warmUp(isVector ? LONGEST_VECTOR_WARM_UP_NANOS : LONGEST_WARM_UP_NANOS);
         double[] rounds = new double[ROUNDS];
@@ -80,12 +80,12 @@ final class Stopwatch {
 
     /** Nanoseconds per call, over one round of calls. */
     private double round() {
-        int rowFloats = example.network().inputs();
-        int starts = example.rows() / batch; // whole batches, one after the other and round again
+        int rowFloats = trial.network().inputs();
+        int starts = trial.rows() / batch; // whole batches, one after the other and round again
         int at = 0;
         long start = System.nanoTime();
         for (long call = 0; call < calls; call++) {
-            contestant.evaluate(batch, example.x(), at * batch * rowFloats, z);
+            contestant.evaluate(batch, trial.x(), at * batch * rowFloats, z);
             at = at + 1 == starts ? 0 : at + 1;
         }
         return (double) (System.nanoTime() - start) / calls;

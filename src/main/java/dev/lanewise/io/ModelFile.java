@@ -40,8 +40,30 @@ public final class ModelFile {
             if (isSafetensors(head)) {
                 return Safetensors.readOpen(channel, file.toString());
             }
-            throw new ModelFormatException(file.toString(), "byte 0", describe(head) + "; this release reads safetensors");
+            throw unreadable(file, head);
         }
+    }
+
+    /**
+     * The name of a file's format, as its first bytes have it; nothing else of the file is looked at.
+     *
+     * @param file any file
+     * @return {@code safetensors}
+     * @throws ModelFormatException if it is none that {@link #read} reads, the message naming what was seen
+     * @throws IOException if the file cannot be opened or read
+     */
+    public static String format(Path file) throws IOException {
+        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            byte[] head = head(channel);
+            if (isSafetensors(head)) {
+                return "safetensors";
+            }
+            throw unreadable(file, head);
+        }
+    }
+
+    private static ModelFormatException unreadable(Path file, byte[] head) {
+        return new ModelFormatException(file.toString(), "byte 0", describe(head) + "; this release reads safetensors");
     }
 
     /** The highest byte of the length is zero in every real file, and never in text such as JSON. */

@@ -11,19 +11,20 @@ class ExampleTest {
     @Test
     void theRegressionNetworkIsAsGoodAsPublished() throws IOException {
         Example example = Example.load("diabetes-10x16x1");
-        assertEquals(111, example.rows());
-        assertEquals(193, example.network().parameterCount());
+        assertEquals(111, example.trial().rows());
+        assertEquals(193, example.trial().network().parameterCount());
         for (Contestant.Kind kind : Contestant.Kind.available()) {
-            assertEquals("R² = 0.3616", Quality.of(example, Agreement.outputs(kind, example, 111)), kind.title);
+            assertEquals("R² = 0.3616", Quality.of(example, Agreement.outputs(kind, example.trial(), 111)), kind.title);
         }
     }
 
     @Test
     void theClassifierIsAsGoodAsPublished() throws IOException {
         Example example = Example.load("digits-64x64x32x10");
-        assertEquals(450, example.rows());
+        assertEquals(450, example.trial().rows());
         for (Contestant.Kind kind : Contestant.Kind.available()) {
-            assertEquals("accuracy = 97.33 %", Quality.of(example, Agreement.outputs(kind, example, 32)), kind.title);
+            float[] z = Agreement.outputs(kind, example.trial(), 32);
+            assertEquals("accuracy = 97.33 %", Quality.of(example, z), kind.title);
         }
     }
 
@@ -31,7 +32,7 @@ class ExampleTest {
     void vectorAgreesInBitsAndTheTimingLoopsNearly() throws IOException {
         Example example = Example.load("digits-64x64x32x10");
         for (int batch : new int[] {1, 32, 450}) {
-            Agreement agreement = Agreement.of(example, batch);
+            Agreement agreement = Agreement.of(example.trial(), batch);
             assertTrue(agreement.sameBits(), agreement.toString());
             assertTrue(agreement.textbookUlp() > 0 && agreement.textbookUlp() < 10_000, agreement.toString());
             assertTrue(agreement.c2Ulp() > 0 && agreement.c2Ulp() < 10_000, agreement.toString());

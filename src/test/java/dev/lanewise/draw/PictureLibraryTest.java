@@ -6,11 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.Network;
-import java.io.IOException;
-import java.io.InputStream;
+import dev.lanewise.testing.Without;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -40,7 +38,7 @@ class PictureLibraryTest {
     }
 
     private static Object graphWithout(String... packages) throws Exception {
-        ClassLoader loader = new Without(List.of(packages));
+        ClassLoader loader = new Without(packages);
         Class<?> networks = loader.loadClass(Networks.class.getName());
         var make = networks.getDeclaredMethod("of", int[].class);
         make.setAccessible(true);
@@ -59,41 +57,5 @@ class PictureLibraryTest {
                 () -> graph.getClass().getMethod(method, types).invoke(graph, (Object[]) file));
         assertEquals(IllegalStateException.class, thrown.getCause().getClass());
         return (IllegalStateException) thrown.getCause();
-    }
-
-    /** Loads this library's classes itself, so that what they refer to is asked for here. */
-    private static final class Without extends ClassLoader {
-        private final List<String> hidden;
-
-        Without(List<String> hidden) {
-            super(PictureLibraryTest.class.getClassLoader());
-            this.hidden = hidden;
-        }
-
-        @Override
-        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (hidden.stream().anyMatch(name::startsWith)) {
-                throw new ClassNotFoundException(name);
-            }
-            synchronized (getClassLoadingLock(name)) {
-                Class<?> loaded = findLoadedClass(name);
-                if (loaded != null) {
-                    return loaded;
-                }
-                return name.startsWith("dev.lanewise.") ? define(name) : super.loadClass(name, resolve);
-            }
-        }
-
-        private Class<?> define(String name) throws ClassNotFoundException {
-            try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
-                if (in == null) {
-                    throw new ClassNotFoundException(name);
-                }
-                byte[] bytes = in.readAllBytes();
-                return defineClass(name, bytes, 0, bytes.length);
-            } catch (IOException e) {
-                throw new ClassNotFoundException(name, e);
-            }
-        }
     }
 }

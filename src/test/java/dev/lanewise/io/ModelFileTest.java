@@ -25,6 +25,7 @@ class ModelFileTest {
     void theNameOfAFilePlaysNoPart() throws IOException {
         Path file = Files.write(folder.resolve("network.onnx"), Samples.shipped(Samples.DIGITS));
         assertEquals(64, ModelFile.read(file).inputs());
+        assertEquals("safetensors", ModelFile.format(file));
     }
 
     @Test
@@ -65,6 +66,7 @@ class ModelFileTest {
         assertTrue(e.why().startsWith(seen), e.why());
         assertEquals("byte 0", e.where());
         assertEquals(file.toString(), e.file());
+        assertEquals(e.getMessage(), assertThrows(ModelFormatException.class, () -> ModelFile.format(file)).getMessage());
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.lanewise.internal.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.WritableByteChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,8 +21,8 @@ public final class AtomicFile {
     /** Writes the content of a file. */
     @FunctionalInterface
     public interface Content {
-        /** Writes everything. */
-        void writeTo(WritableByteChannel channel) throws IOException;
+        /** Writes everything, from position 0 on; may go back to fill in what is known last. */
+        void writeTo(SeekableByteChannel channel) throws IOException;
     }
 
     private AtomicFile() {}

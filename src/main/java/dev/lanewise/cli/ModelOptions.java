@@ -1,0 +1,55 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.Activation;
+import dev.lanewise.Network;
+import dev.lanewise.io.ModelFile;
+import dev.lanewise.io.Safetensors;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** How a model file is to be read, for every command that reads one. */
+final class ModelOptions {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(
+            names = "--activations",
+            paramLabel = "LIST",
+            hideParamSyntax = true,
+            split = ",(?![^(]*\\))",
+            converter = ByName.class,
+            description = "For safetensors files, whose format has no place for them: one per layer, such as "
+                    + "relu,leakyRelu(0.01),softmax. Default: what the file's metadata says under \"activations\".")
+    private List<Activation> activations = List.of();
+
+    Network read(Path file) throws IOException {
+        InputFile.check(spec, file);
+        if (activations.isEmpty()) {
+            return ModelFile.read(file);
+        }
+        String format = ModelFile.format(file);
+        if (!format.equals("safetensors")) {
+            throw new ParameterException(spec.commandLine(), "--activations is for safetensors files; " + file + " is "
+                    + format + ", which holds its own: leave it out");
+        }
+        return Safetensors.read(file, activations.toArray(Activation[]::new));
+    }
+
+    static final class ByName implements ITypeConverter<Activation> {
+        @Override
+        public Activation convert(String text) {
+            try {
+                return Activation.parse(text.strip());
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.lanewise.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.lanewise.io.ModelFile;
+import dev.lanewise.io.ModelFormatException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InfoCommandTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void tellsLayersAndCost() throws IOException {
+        Path model = ModelFiles.shipped(folder);
+        assertEquals(String.format("""
+                %s: safetensors, 1,104 bytes
+                layer  inputs -> units  activation  parameters
+                    1      10 ->    16  sigmoid            176
+                    2      16 ->     1  identity            17
+                total                                      193
+                parameters         193
+                operations per row 176 multiply-adds, 17 activations
+                memory             772 bytes of parameters; packed for vectors, up to 9,072 more
+                """, model), Run.of("info", model).succeeded().replace("%,d".formatted(Files.size(model)), "1,104"));
+    }
+
+    @Test
+    void activationsOfTheCallerCountMore() throws IOException {
+        String out = Run.of("info", ModelFiles.shipped(folder), "--activations", "clip(0.0, 6.0),softplus").succeeded();
+        assertEquals(List.of("clip(0.0, 6.0)", "softplus"), out.lines().skip(2).limit(2)
+                .map(line -> line.replaceAll(".*-> +[0-9]+  (.*?) {2,}[0-9]+$", "$1")).toList());
+        Run.of("info", folder.resolve("diabetes.safetensors"), "--activations", "relu")
+                .failed(1, "layers=2 does not match activations.length=1");
+    }
+
+    /** Whatever the library reads, the commands do. */
+    @Test
+    void everySharedModelThatIsReadIsTold() throws IOException {
+        Path models = Path.of(System.getProperty("basedir", "."), "..", "shared", "models");
+        Assumptions.assumeTrue(Files.isDirectory(models), "../shared/models is not there");
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(models)) {
+            files = all.filter(file -> file.toString().matches(".*\\.(onnx|safetensors)")).toList();
+        }
+        for (Path file : files) {
+            Run run = Run.of("info", file);
+            assertEquals(isRead(file) ? 0 : 1, run.code(), run.err());
+        }
+        assertEquals(8, files.size());
+    }
+
+    private static boolean isRead(Path file) throws IOException {
+        try {
+            ModelFile.read(file);
+            return true;
+        } catch (ModelFormatException e) {
+            return false;
+        }
+    }
+}
