@@ -39,6 +39,7 @@ class ArchitectureTest {
                 .layer("pack").definedBy("dev.lanewise.internal.pack..")
                 .layer("parallel").definedBy("dev.lanewise.internal.parallel..")
                 .layer("file").definedBy("dev.lanewise.internal.file..")
+                .layer("onnx").definedBy("dev.lanewise.internal.onnx..")
                 .layer("kernel").definedBy("dev.lanewise.internal.kernel..")
                 .whereLayer("cli").mayNotBeAccessedByAnyLayer()
                 .whereLayer("io").mayOnlyBeAccessedByLayers("cli")
@@ -47,6 +48,8 @@ class ArchitectureTest {
                 .whereLayer("plan").mayOnlyBeAccessedByLayers("face")
                 .whereLayer("pack").mayOnlyBeAccessedByLayers("plan")
                 .whereLayer("parallel").mayOnlyBeAccessedByLayers("plan")
+                .whereLayer("onnx").mayOnlyBeAccessedByLayers("io")
+                .whereLayer("onnx").mayNotAccessAnyLayer()
                 .whereLayer("file").mayOnlyBeAccessedByLayers("io", "draw")
                 // cli times the textbook and C2 loops, which are kernels that only benchmarks use
                 .whereLayer("kernel").mayOnlyBeAccessedByLayers("face", "plan", "pack", "parallel", "cli")
@@ -99,6 +102,10 @@ class ArchitectureTest {
         noClasses()
                 .that().resideOutsideOfPackage("dev.lanewise.io..")
                 .should().dependOnClassesThat().resideInAPackage("com.fasterxml.jackson..")
+                .check(classes);
+        noClasses()
+                .that().resideOutsideOfPackage("dev.lanewise.internal.onnx")
+                .should().dependOnClassesThat().resideInAPackage("com.google.protobuf..")
                 .check(classes);
         noClasses()
                 .that().resideOutsideOfPackage("dev.lanewise.draw..")

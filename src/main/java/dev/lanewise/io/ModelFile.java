@@ -12,7 +12,7 @@ import java.util.HexFormat;
 
 /**
  * Networks from files of any format that is read, recognised by content; the name of the file plays no part. In this
- * release that is safetensors.
+ * release these are safetensors and ONNX.
  */
 public final class ModelFile {
     /** Enough for every mark below. */
@@ -26,7 +26,7 @@ public final class ModelFile {
     /**
      * Reads a network. Safe to call from many threads.
      *
-     * @param file a safetensors file with its activations in the metadata; for one without, see {@link
+     * @param file an ONNX file, or a safetensors file with its activations in the metadata; for one without, see {@link
      *     Safetensors#read(Path, dev.lanewise.Activation...)}
      * @return the network
      * @throws ModelFormatException if the format is not recognised, the message naming what was seen, or for any reason
@@ -40,13 +40,22 @@ public final class ModelFile {
             if (isSafetensors(head)) {
                 return Safetensors.readOpen(channel, file.toString());
             }
-            throw new ModelFormatException(file.toString(), "byte 0", describe(head) + "; this release reads safetensors");
+            if (isOnnx(head)) {
+                return Onnx.readOpen(channel, file.toString());
+            }
+            throw new ModelFormatException(file.toString(), "byte 0",
+                    describe(head) + "; this release reads safetensors and ONNX");
         }
     }
 
     /** The highest byte of the length is zero in every real file, and never in text such as JSON. */
     private static boolean isSafetensors(byte[] head) {
         return head.length > BRACE_AT && head[BRACE_AT] == '{' && head[BRACE_AT - 1] == 0;
+    }
+
+    /** Field 1, a varint: ir_version, a small number; then field 2, a string, or another of the model's fields. */
+    private static boolean isOnnx(byte[] head) {
+        return startsWith(head, 0, "\b") && head.length > 2 && head[1] > 0 && head[1] < 32 && (head[2] & 7) <= 2;
     }
 
     private static byte[] head(SeekableByteChannel channel) throws IOException {
@@ -89,10 +98,6 @@ public final class ModelFile {
     private static String describeBinary(byte[] head) {
         if (startsWith(head, 0, "\u0080") && head.length > 1 && head[1] >= 2 && head[1] <= 5) {
             return "looks like a Python pickle (PyTorch before 1.6, scikit-learn)";
-        }
-        // field 1, a varint: ir_version, a small number; then field 2, a string, or another of the model's fields
-        if (startsWith(head, 0, "\b") && head.length > 2 && head[1] > 0 && head[1] < 32 && (head[2] & 7) <= 2) {
-            return "looks like ONNX (protobuf)";
         }
         return "unknown format, starting with the bytes " + HexFormat.ofDelimiter(" ").formatHex(head);
     }
