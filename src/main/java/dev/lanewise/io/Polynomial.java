@@ -42,6 +42,10 @@ record Polynomial(Columns[] coefficients) {
         return true;
     }
 
+    Polynomial withoutConstant() {
+        return new Polynomial(new Columns[] {null, coefficients[1], coefficients[2], coefficients[3]});
+    }
+
     Polynomial plus(Polynomial other) {
         Columns[] sum = new Columns[POWERS];
         for (int k = 0; k < POWERS; k++) {

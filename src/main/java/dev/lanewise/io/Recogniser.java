@@ -40,7 +40,7 @@ final class Recogniser {
         if (polynomial.degree() <= 0 && term.factor().degree() <= 0) {
             return elementary(term.atom()).scaled(term.factor().of(0), polynomial.of(0));
         }
-        return gate(polynomial, term);
+        return gate(polynomial.withoutConstant(), term).scaled(Columns.ONE, polynomial.of(0));
     }
 
     /** σ of what may be an activation again. */
