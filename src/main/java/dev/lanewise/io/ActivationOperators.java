@@ -100,7 +100,7 @@ final class ActivationOperators {
             throw call.fault("has slopes by channel for a tensor of shape " + row.shape() + "; flatten it before");
         }
         Columns slopes = Broadcast.columns(call, slope, row.shape());
-        call.charge(16L * slope.elements()); // digits of the name beside the floats
+        call.charge(64L * (slopes.isVector() ? row.shape().columns() : 1)); // floats, and their digits in the name
         return other(call, row, UnitActivations.leaky(slopes, row.shape().columns()));
     }
 
@@ -196,7 +196,9 @@ final class ActivationOperators {
     /** Through unless in training. */
     static GraphValue dropout(Call call) {
         call.atMostInputs(3);
-        call.ignore("ratio", "seed", "consumed_inputs");
+        call.ignore("ratio");
+        call.ignore("seed");
+        call.ignore("consumed_inputs");
         boolean isTraining = call.opset() < 7 && call.integer("is_test", 0) == 0;
         if (call.hasInput(2)) {
             Constant mode = call.constant(2, "training_mode");
@@ -211,7 +213,8 @@ final class ActivationOperators {
     /** Between floating types, which changes nothing where all is computed in float; constants are rounded. */
     static GraphValue cast(Call call) {
         call.atMostInputs(1);
-        call.ignore("saturate", "round_mode");
+        call.ignore("saturate");
+        call.ignore("round_mode");
         Attribute to = call.attribute("to", Type.INT);
         int type = to == null ? 0 : Math.clamp(to.i(), 0, 99);
         return Casting.cast(call, type);

@@ -11,26 +11,29 @@ import java.util.function.DoubleUnaryOperator;
  */
 final class ArithmeticOperators {
     private static final float DEFAULT_EPSILON = 1e-5f;
+    private static final int MOST_SUMS = 1; // arrays; a constant meets one coefficient
 
     private ArithmeticOperators() {}
 
     static GraphValue add(Call call) {
-        return binary(call, Double::sum, Expression::plus);
+        return binary(call, Double::sum, Expression::plus, (a, b) -> MOST_SUMS);
     }
 
     static GraphValue sub(Call call) {
-        return binary(call, (a, b) -> a - b, (a, b) -> a.plus(b.times(Expression.constant(Columns.of(-1)))));
+        return binary(call, (a, b) -> a - b, (a, b) -> a.plus(b.times(Expression.constant(Columns.of(-1)))),
+                (a, b) -> MOST_SUMS + b.factors());
     }
 
     static GraphValue mul(Call call) {
-        return binary(call, (a, b) -> a * b, Expression::times);
+        return binary(call, (a, b) -> a * b, Expression::times, (a, b) -> a.factors() * b.factors());
     }
 
     static GraphValue div(Call call) {
         if (call.required(1) instanceof Row) {
             throw call.fault("divides by a computed tensor; only constants divide");
         }
-        return binary(call, (a, b) -> a / b, (a, b) -> a.times(Expression.constant(b.polynomial().of(0).map(c -> 1 / c))));
+        return binary(call, (a, b) -> a / b, (a, b) -> a.times(Expression.constant(b.polynomial().of(0).map(c -> 1 / c))),
+                (a, b) -> a.factors() + 1);
     }
 
     private interface Algebra {
@@ -38,7 +41,12 @@ final class ArithmeticOperators {
         Expression apply(Expression a, Expression b);
     }
 
-    private static GraphValue binary(Call call, DoubleBinaryOperator numbers, Algebra algebra) {
+    private interface Cost {
+        /** Arrays of one number by column that the result may take. */
+        int arrays(Expression a, Expression b);
+    }
+
+    private static GraphValue binary(Call call, DoubleBinaryOperator numbers, Algebra algebra, Cost cost) {
         call.atMostInputs(2);
         GraphValue left = call.required(0);
         GraphValue right = call.required(1);
@@ -55,7 +63,9 @@ final class ArithmeticOperators {
         }
         Expression x = operand(call, 0, row.shape());
         Expression y = operand(call, 1, row.shape());
-        call.charge(8L * row.shape().columns() * (x.vectors() + 1) * (y.vectors() + 1) * Math.min(1, x.vectors() + y.vectors()));
+        if (x.hasVector() || y.hasVector()) {
+            call.charge(8L * row.shape().columns() * cost.arrays(x, y));
+        }
         Expression result = algebra.apply(x, y);
         if (result == null) {
             throw call.fault("combines computed tensors in a way that is no activation known here");
@@ -95,13 +105,19 @@ final class ArithmeticOperators {
                 : Expression.constant(Broadcast.columns(call, call.floating(index, "constant"), shape));
     }
 
+    private static void chargeFactors(Call call, Row row, int times) {
+        if (row.expression().hasVector()) {
+            call.charge(8L * row.shape().columns() * row.expression().factors() * times);
+        }
+    }
+
     static GraphValue neg(Call call) {
         call.atMostInputs(1);
         if (call.required(0) instanceof Constant) {
             return Folding.unary(call, a -> -a);
         }
         Row row = call.row(0);
-        call.charge(8L * row.shape().columns() * row.expression().vectors());
+        chargeFactors(call, row, 1);
         return row.with(row.expression().times(Expression.constant(Columns.of(-1))), call.node());
     }
 
@@ -125,7 +141,7 @@ final class ArithmeticOperators {
         if (exponent != 1 && exponent != 2 && exponent != 3) {
             throw call.fault("raises to the power " + exponent + "; only 2 and 3, as in GELU, are read");
         }
-        call.charge(8L * row.shape().columns() * row.expression().vectors() * 8);
+        chargeFactors(call, row, 8);
         Expression power = row.expression();
         for (int k = 1; k < exponent && power != null; k++) {
             power = power.times(row.expression());
@@ -182,7 +198,8 @@ final class ArithmeticOperators {
     /** (x − mean) · scale / √(variance + epsilon) + offset for each column, in double. */
     static GraphValue batchNormalization(Call call) {
         call.atMostInputs(5);
-        call.ignore("momentum", "consumed_inputs");
+        call.ignore("momentum");
+        call.ignore("consumed_inputs");
         float epsilon = call.number("epsilon", DEFAULT_EPSILON);
         boolean isTraining = call.opset() >= 14
                 ? call.integer("training_mode", 0) != 0
@@ -200,7 +217,7 @@ final class ArithmeticOperators {
         for (int i = 1; i < given.length; i++) {
             given[i] = perChannel(call, call.floating(i, names[i]), shape);
         }
-        call.charge(8L * shape.columns() * (4 + row.expression().vectors() * 2));
+        call.charge(8L * shape.columns() * (4 + 2 * row.expression().factors()));
         Columns scale = given[1].with(given[4], (gamma, variance) -> gamma / Math.sqrt(variance + epsilon));
         Columns shift = given[2].plus(given[3].times(scale).map(m -> -m));
         Expression scaled = row.expression().times(Expression.constant(scale)).plus(Expression.constant(shift));

@@ -24,8 +24,11 @@ final class Broadcast {
         if (constant.elements() == 1) {
             return Columns.of(constant.at(0));
         }
+        if (constant.elements() == shape.columns()) { // sizes of one apart, the same axes
+            return Columns.of(constant);
+        }
         call.charge(8L * shape.columns());
-        return new Columns(spread(constant, shape, missing));
+        return Columns.of(spread(constant, shape, missing));
     }
 
     private static double[] spread(Constant constant, RowShape shape, int missing) {

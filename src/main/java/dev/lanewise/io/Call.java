@@ -4,8 +4,6 @@ import dev.lanewise.internal.onnx.Attribute;
 import dev.lanewise.internal.onnx.Attribute.Type;
 import dev.lanewise.internal.onnx.Node;
 import dev.lanewise.internal.onnx.OnnxFault;
-import java.util.HashSet;
-import java.util.Set;
 
 /**
  * One node with the values of its inputs. Attributes are asked for by name, with the default of the operator; one that
@@ -16,7 +14,7 @@ final class Call {
     private final long opset;
     private final GraphValue[] inputs;
     private final Budget budget;
-    private final Set<String> asked = new HashSet<>(4);
+    private long asked; // bit a: attribute a of the node
 
     Call(Node node, long opset, GraphValue[] inputs, Budget budget) {
         this.node = node;
@@ -136,7 +134,7 @@ final class Call {
 
     /** An attribute of this type, or null where there is none of the name. */
     Attribute attribute(String name, Type type) {
-        asked.add(name);
+        ignore(name);
         Attribute attribute = node.attribute(name);
         if (attribute != null && attribute.type() != type) {
             throw fault("its attribute " + name + " must be of type " + type);
@@ -148,16 +146,18 @@ final class Call {
         return node.attribute(name) != null;
     }
 
-    /** Lets attributes stand that change nothing here. */
-    void ignore(String... names) {
-        asked.addAll(Set.of(names));
+    /** Lets an attribute stand that changes nothing here. */
+    void ignore(String name) {
+        for (int a = 0; a < node.attributes().size(); a++) {
+            asked |= node.attributes().get(a).name().equals(name) ? 1L << a : 0;
+        }
     }
 
     /** Refuses attributes that nobody asked for. */
     void checkAttributes() {
-        for (Attribute attribute : node.attributes()) {
-            if (!asked.contains(attribute.name())) {
-                throw fault("its attribute " + ModelFormatException.quote(attribute.name())
+        for (int a = 0; a < node.attributes().size(); a++) {
+            if (a >= Long.SIZE || (asked & 1L << a) == 0) {
+                throw fault("its attribute " + ModelFormatException.quote(node.attributes().get(a).name())
                         + " is none of this operator in opset " + opset);
             }
         }
@@ -173,7 +173,7 @@ final class Call {
 
     /** Sets memory aside for numbers that are about to be computed. */
     void charge(long bytes) {
-        budget.charge(NodeFault.place(node), bytes);
+        budget.charge(node, bytes);
     }
 
     OnnxFault fault(String reason) {

@@ -176,7 +176,7 @@ final class ColumnOperators {
         if (!dropsAxis) {
             left[feature] = indices.length;
         }
-        return new Row(row.base().selected(columns), Expression.VARIABLE, row.shape().withFeatures(left), call.node());
+        return new Row(row.base().selected(columns, call), Expression.VARIABLE, row.shape().withFeatures(left), call.node());
     }
 
     private static int requireList(Call call, Constant constant) {

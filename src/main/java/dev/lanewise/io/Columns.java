@@ -1,36 +1,57 @@
 package dev.lanewise.io;
 
-import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
 /**
  * A number for each column of a row, or one for all: what scales and shifts are, and the coefficients of an {@link
- * Expression}. In double, so that a chain of them is rounded once, when weights are formed.
- *
- * @param values one per column, or one for all; not changed after
+ * Polynomial}. In double, so that a chain of them is rounded once, when weights are formed. One that is just as it stands in
+ * the file is not copied.
  */
-record Columns(double[] values) {
+final class Columns {
     static final Columns ZERO = of(0);
     static final Columns ONE = of(1);
 
-    static Columns of(double value) {
-        return new Columns(new double[] {value});
+    private final double[] values; // or
+    private final Constant constant;
+
+    private Columns(double[] values, Constant constant) {
+        this.values = values;
+        this.constant = constant;
+    }
+
+    static Columns of(double... values) {
+        return new Columns(values, null);
+    }
+
+    /** The elements of a constant in their order. */
+    static Columns of(Constant constant) {
+        return new Columns(null, constant);
+    }
+
+    private int size() {
+        return values != null ? values.length : constant.elements();
     }
 
     double get(int column) {
-        return values[values.length == 1 ? 0 : column];
+        int index = isVector() ? column : 0;
+        return values != null ? values[index] : constant.at(index);
     }
 
-    /** Whether there is an array of them, which costs memory. */
+    /** Whether there is a number for each column, so that another array of them costs memory. */
     boolean isVector() {
-        return values.length > 1;
+        return size() > 1;
+    }
+
+    /** Whether this is one number, and this one. */
+    boolean isScalar(double value) {
+        return !isVector() && get(0) == value;
     }
 
     /** Whether all columns have this number. */
     boolean isAll(double value) {
-        for (double each : values) {
-            if (each != value) {
+        for (int c = 0; c < size(); c++) {
+            if (get(c) != value) {
                 return false;
             }
         }
@@ -39,13 +60,12 @@ record Columns(double[] values) {
 
     /** Whether all columns have the same number, which is not NaN. */
     boolean isUniform() {
-        return isAll(values[0]);
+        return isAll(get(0));
     }
 
     /** Whether each number is the same as the other's, up to two units in the last place of a float. */
     boolean isNear(Columns other) {
-        int size = Math.max(values.length, other.values.length);
-        for (int c = 0; c < size; c++) {
+        for (int c = 0; c < Math.max(size(), other.size()); c++) {
             if (!isNear(get(c), other.get(c))) {
                 return false;
             }
@@ -59,27 +79,42 @@ record Columns(double[] values) {
     }
 
     Columns map(DoubleUnaryOperator function) {
-        return new Columns(Arrays.stream(values).map(function).toArray());
+        double[] result = new double[size()];
+        for (int c = 0; c < result.length; c++) {
+            result[c] = function.applyAsDouble(get(c));
+        }
+        return of(result);
     }
 
     Columns with(Columns other, DoubleBinaryOperator function) {
-        double[] result = new double[Math.max(values.length, other.values.length)];
+        double[] result = new double[Math.max(size(), other.size())];
         for (int c = 0; c < result.length; c++) {
             result[c] = function.applyAsDouble(get(c), other.get(c));
         }
-        return new Columns(result);
+        return of(result);
     }
 
+    /** The sum; no numbers are made where one side is nothing. */
     Columns plus(Columns other) {
-        return with(other, Double::sum);
+        return other.isScalar(0) ? this : isScalar(0) ? other : with(other, Double::sum);
     }
 
+    /** The product; no numbers are made where one side is nothing, which takes no NaN from the other, or changes nothing. */
     Columns times(Columns other) {
-        return with(other, (a, b) -> a * b);
+        return other.isScalar(1) || isScalar(0) ? this
+                : isScalar(1) || other.isScalar(0) ? other
+                : with(other, (a, b) -> a * b);
     }
 
     /** Those of the columns of these indices. */
     Columns select(int[] indices) {
-        return isVector() ? new Columns(Arrays.stream(indices).mapToDouble(this::get).toArray()) : this;
+        if (!isVector()) {
+            return this;
+        }
+        double[] selected = new double[indices.length];
+        for (int i = 0; i < selected.length; i++) {
+            selected[i] = get(indices[i]);
+        }
+        return of(selected);
     }
 }

@@ -81,12 +81,21 @@ record Expression(Polynomial polynomial, List<Term> terms) {
         return product == null ? null : new Expression(product, products);
     }
 
-    /** How many arrays of numbers by column it holds. */
-    long vectors() {
-        long vectors = polynomial.vectors();
+    /** Whether a number in it is one by column. */
+    boolean hasVector() {
+        boolean hasVector = polynomial.hasVector();
         for (Term term : terms) {
-            vectors += term.factor().vectors();
+            hasVector |= term.factor().hasVector();
         }
-        return vectors;
+        return hasVector;
+    }
+
+    /** See {@link Polynomial#factors}. */
+    int factors() {
+        int factors = polynomial.factors();
+        for (Term term : terms) {
+            factors += term.factor().factors();
+        }
+        return factors;
     }
 }

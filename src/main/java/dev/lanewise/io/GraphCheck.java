@@ -154,18 +154,28 @@ final class GraphCheck {
         List<Node> nodes = new ArrayList<>();
         for (int n = model.nodes().size() - 1; n >= 0; n--) {
             Node node = model.nodes().get(n);
-            if (node.outputs().stream().anyMatch(needed::contains)) {
+            if (isAnyOf(needed, node.outputs())) {
                 nodes.add(node);
                 for (String name : node.inputs()) {
-                    needed.add(name);
+                    if (!name.isEmpty()) {
+                        needed.add(name);
+                    }
                     if (!node.operator().equals("Shape")) {
                         uses.merge(name, 1, Integer::sum);
                     }
                 }
             }
         }
-        needed.remove("");
         return nodes.reversed();
+    }
+
+    private static boolean isAnyOf(Set<String> names, List<String> some) {
+        for (String name : some) {
+            if (names.contains(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static OnnxFault tensorFault(String name, String reason) {

@@ -34,7 +34,7 @@ final class LinearOperators {
         if (call.hasInput(2) && beta != 0) {
             bias = bias(call, weights.dim(1), beta, mayBroadcast);
         }
-        Step step = new Step.Linear(row.base(), weights, alpha, bias, NodeFault.place(call.node()));
+        Step step = new Step.Linear(row.base(), weights, alpha, bias, call.node());
         return new Row(step, Expression.VARIABLE, row.shape().withFeatures(weights.dim(1)), call.node());
     }
 
@@ -58,7 +58,7 @@ final class LinearOperators {
         for (int m = 0; m < last; m++) {
             values[m] = beta * bias.at(m);
         }
-        return new Columns(values);
+        return Columns.of(values);
     }
 
     /** A · B. */
@@ -89,13 +89,13 @@ final class LinearOperators {
     private static GraphValue linear(Call call, Row row, Constant weights, int[] features) {
         checkMatrix(call, weights);
         checkInputs(call, row, weights);
-        Step step = new Step.Linear(row.base(), weights, 1, null, NodeFault.place(call.node()));
+        Step step = new Step.Linear(row.base(), weights, 1, null, call.node());
         return new Row(step, Expression.VARIABLE, row.shape().withFeatures(features), call.node());
     }
 
     private static RuntimeException constantOnTheLeft(Call call) {
-        return call.fault("has a constant on the left: W·X, a network over columns, or no network at all. Rows are data points"
-                + " here, so save X·W with the weights transposed");
+        return call.fault("has a constant on the left: W*X, a network over columns, or no network at all. Rows are data points"
+                + " here, so save X*W with the weights transposed");
     }
 
     private static void checkMatrix(Call call, Constant weights) {

@@ -1,7 +1,5 @@
 package dev.lanewise.io;
 
-import java.util.Arrays;
-
 /**
  * A polynomial of x with coefficients by column, up to the third power: GELU by tanh needs no more.
  *
@@ -74,8 +72,22 @@ record Polynomial(Columns[] coefficients) {
         return new Polynomial(product);
     }
 
-    /** How many numbers its coefficients hold by column. */
-    long vectors() {
-        return Arrays.stream(coefficients).filter(c -> c != null && c.isVector()).count();
+    /** Whether a coefficient is one by column. */
+    boolean hasVector() {
+        for (Columns coefficient : coefficients) {
+            if (coefficient != null && coefficient.isVector()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The number of coefficients that a product has to multiply: those that are there, and not just 1. */
+    int factors() {
+        int factors = 0;
+        for (Columns coefficient : coefficients) {
+            factors += coefficient == null || coefficient.isScalar(1) ? 0 : 1;
+        }
+        return factors;
     }
 }

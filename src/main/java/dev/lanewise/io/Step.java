@@ -1,6 +1,7 @@
 package dev.lanewise.io;
 
 import dev.lanewise.Activation;
+import dev.lanewise.internal.onnx.Node;
 import java.util.Arrays;
 
 /**
@@ -8,6 +9,12 @@ import java.util.Arrays;
  * before it; numbers stay in the constants of the file.
  */
 sealed interface Step {
+    /** What a selection takes in memory for each step that it passes, with the slopes of a PReLU and their digits. */
+    long BYTES_PER_STEP = 256;
+
+    /** See {@link #BYTES_PER_STEP}. */
+    long BYTES_PER_INDEX = 32;
+
     /** The number of columns of the row after this step. */
     int columns();
 
@@ -27,9 +34,9 @@ sealed interface Step {
      *
      * @param weights inputs × units
      * @param bias one per unit, or null for none
-     * @param place of the node, for messages
+     * @param node for messages
      */
-    record Linear(Step previous, Constant weights, double factor, Columns bias, String place) implements Step {
+    record Linear(Step previous, Constant weights, double factor, Columns bias, Node node) implements Step {
         @Override
         public int columns() {
             return weights.dim(1);
@@ -72,16 +79,17 @@ sealed interface Step {
 
     /**
      * This step followed by a selection of columns, taken as early as it can be: columns that are not selected need not be
-     * computed, unless the activation looks at the whole row.
+     * computed, unless the activation looks at the whole row. The call pays for each step that it goes back.
      */
-    default Step selected(int[] indices) {
+    default Step selected(int[] indices, Call call) {
+        call.charge(BYTES_PER_STEP + BYTES_PER_INDEX * indices.length);
         return switch (this) {
-            case Affine step -> step.previous.selected(indices)
+            case Affine step -> step.previous.selected(indices, call)
                     .scaled(step.scale.select(indices), step.shift.select(indices));
             case Select step -> step.previous.selected(
-                    Arrays.stream(indices).map(index -> step.indices[index]).toArray());
+                    Arrays.stream(indices).map(index -> step.indices[index]).toArray(), call);
             case Activate step when !step.activation.isRowwise() ->
-                    step.previous.selected(indices).activated(UnitActivations.select(step.activation, indices));
+                    step.previous.selected(indices, call).activated(UnitActivations.select(step.activation, indices));
             default -> new Select(this, indices);
         };
     }

@@ -30,6 +30,6 @@ final class UnitActivations {
         String text = activation.toString(); // prelu(a, b, ...): its only accessor
         String[] slopes = COMMA.split(text.substring(text.indexOf('(') + 1, text.length() - 1));
         double[] selected = Arrays.stream(indices).mapToDouble(index -> Float.parseFloat(slopes[index])).toArray();
-        return leaky(new Columns(selected), selected.length);
+        return leaky(Columns.of(selected), selected.length);
     }
 }

@@ -129,6 +129,29 @@ final class OnnxBuilder {
         return this;
     }
 
+    OnnxBuilder addNode(Message node) {
+        graph.message(1, node);
+        return this;
+    }
+
+    /** A model with this graph instead. */
+    byte[] toBytesWithGraph(Message other) {
+        return new Message().number(1, irVersion).text(2, "test").message(7, other)
+                .message(8, new Message().text(1, "").number(2, opset)).toBytes();
+    }
+
+    /** A model with more fields at the end of its graph. */
+    byte[] toBytesAfter(Message fields) {
+        Message both = new Message();
+        for (byte b : graph.toBytes()) {
+            both.raw(b);
+        }
+        for (byte b : fields.toBytes()) {
+            both.raw(b);
+        }
+        return toBytesWithGraph(both);
+    }
+
     static Message nodeMessage(String operator, String inputs, String outputs, Message... attributes) {
         Message node = new Message();
         for (String input : inputs.split(",", -1)) {

@@ -285,7 +285,7 @@ final class SpelledNetwork {
             case 14 -> {
                 float[] slopes = gaussian(columns);
                 tensor = node("PRelu", y + "," + constant(slopes, columns));
-                return UnitActivations.leaky(new Columns(each(new double[columns], i -> slopes[i])), columns);
+                return UnitActivations.leaky(Columns.of(each(new double[columns], i -> slopes[i])), columns);
             }
             default -> { return clip(y); }
         }

@@ -13,8 +13,8 @@ import java.io.IOException;
  * the depth is that of the table, {@code model.graph.input.type.tensor_type.shape.dim}: seven.
  */
 final class WireWalk {
-    /** Enough for 400 nodes with all their names; larger graphs come with weights. */
-    private static final int FREE_OBJECTS = 4096;
+    /** Enough for 200 nodes with all their names, and 500 bare ones, which take 600 kB; larger graphs come with weights. */
+    private static final int FREE_OBJECTS = 2048;
 
     private static final int BYTES_PER_OBJECT = 128;
 
@@ -46,8 +46,8 @@ final class WireWalk {
     }
 
     private void message(MessageType type, int end) throws IOException {
-        countObject();
         path[depth++] = type;
+        countObject();
         long seen = 0;
         while (in.getTotalBytesRead() < end) {
             long tag = in.readRawVarint64();
