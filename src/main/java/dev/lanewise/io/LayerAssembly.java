@@ -50,7 +50,9 @@ final class LayerAssembly {
                 begin(new LayerForm(linear));
             }
             case Step.Affine affine -> {
-                budget.chargeAffine(affine);
+                if (current != null ? current.isScaled() : !scale.isScalar(1) || !shift.isScalar(0)) {
+                    budget.chargeAffine(affine);
+                }
                 if (current != null) {
                     current.scaleSums(affine.scale(), affine.shift());
                 } else {

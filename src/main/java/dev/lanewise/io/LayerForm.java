@@ -55,6 +55,11 @@ final class LayerForm {
         inShift = shift;
     }
 
+    /** Whether there is something that {@link #scaleSums} must be joined to. */
+    boolean isScaled() {
+        return !outScale.isScalar(1) || !outShift.isScalar(0);
+    }
+
     /** What happens to the sums, after what has been said of them so far. */
     void scaleSums(Columns scale, Columns shift) {
         outScale = outScale.times(scale);

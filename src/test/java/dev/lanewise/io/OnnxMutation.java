@@ -6,7 +6,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -19,7 +21,8 @@ final class OnnxMutation {
         Long.MAX_VALUE, Long.MIN_VALUE
     };
 
-    private OnnxMutation() {}
+    /** Parsed once: guessing what is a message throws a lot. */
+    private final Map<byte[], List<Field>> parsed = new IdentityHashMap<>();
 
     /** A field: a message where its bytes can be taken for one, else a number or bytes. */
     private static final class Field {
@@ -33,9 +36,21 @@ final class OnnxMutation {
             this.number = number;
             this.type = type;
         }
+
+        private Field copy() {
+            Field copy = new Field(number, type);
+            copy.value = value;
+            copy.bytes = bytes;
+            copy.fields = fields == null ? null : copies(fields);
+            return copy;
+        }
     }
 
-    static byte[] mutate(byte[] original, SplittableRandom random) {
+    private static List<Field> copies(List<Field> fields) {
+        return new ArrayList<>(fields.stream().map(Field::copy).toList());
+    }
+
+    byte[] mutate(byte[] original, SplittableRandom random) {
         return random.nextInt(5) < 2 ? mutateBytes(original, random) : mutateFields(original, random);
     }
 
@@ -53,9 +68,12 @@ final class OnnxMutation {
         return bytes;
     }
 
-    private static byte[] mutateFields(byte[] original, SplittableRandom random) {
+    private byte[] mutateFields(byte[] original, SplittableRandom random) {
         try {
-            List<Field> model = parse(original);
+            if (!parsed.containsKey(original)) {
+                parsed.put(original, parse(original));
+            }
+            List<Field> model = copies(parsed.get(original));
             for (int change = random.nextInt(1, 4); change > 0; change--) {
                 List<List<Field>> messages = new ArrayList<>();
                 collect(model, messages);
