@@ -32,7 +32,7 @@ class HostileFilesTest {
     private static final Reader SAFETENSORS_FILE = Samples::readSized;
     private static final Reader SAFETENSORS_STREAM = Samples::read;
 
-    private static byte[] halves() {
+    static byte[] halves() {
         return file(object(metadata("clip(0.0, 6.0),softmax"), entry("net.0.weight", "F16", "2,3", "0,12"),
                 entry("net.0.bias", "F64", "2", "12,28"), entry("net.3.weight", "BF16", "4,2", "28,44")), 44);
     }
