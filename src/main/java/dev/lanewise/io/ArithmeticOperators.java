@@ -91,8 +91,8 @@ final class ArithmeticOperators {
     /** Two computed tensors make an activation only where both are functions of one row. */
     static void checkSameRow(Call call, Row a, Row b) {
         if (a.base() != b.base()) {
-            throw call.fault("combines two computed tensors; residual connections, gates and branches are not dense layers, and"
-                    + " only the formulas of known activations are taken together");
+            throw call.fault("combines two computed tensors; residual connections, gates and branches are not dense"
+                    + " layers, and only the formulas of known activations are taken together");
         }
         if (!a.shape().sameAs(b.shape())) {
             throw call.fault("combines tensors of shapes " + a.shape() + " and " + b.shape());
@@ -226,7 +226,8 @@ final class ArithmeticOperators {
 
     private static Columns perChannel(Call call, Constant constant, RowShape shape) {
         if (constant.rank() != 1 || constant.dim(0) != shape.features()[0]) {
-            throw call.fault("its tensor " + ModelFormatException.quote(constant.name()) + " must have one number for each of "
+            throw call.fault("its tensor " + ModelFormatException.quote(constant.name()) + " must have one number for"
+                    + " each of "
                     + shape.features()[0] + " channels");
         }
         int[] dims = new int[shape.features().length];

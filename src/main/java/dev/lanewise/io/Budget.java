@@ -50,9 +50,10 @@ final class Budget {
         long units = form.units();
         weightsLeft -= inputs * units; // both are lengths of arrays
         if (weightsLeft < 0 || inputs * units > LONGEST_ARRAY) {
-            throw new OnnxFault(form.place(), null, "a layer of " + inputs + " inputs and " + units + " units makes the network"
-                    + " larger than " + FREE_WEIGHTS + " weights and one for every byte of the file. A scaling, selection or"
-                    + " activation that stands next to no layer needs one of its own; put it next to a Gemm or MatMul");
+            throw new OnnxFault(form.place(), null, "a layer of " + inputs + " inputs and " + units + " units makes the"
+                    + " network larger than " + FREE_WEIGHTS + " weights and one for every byte of the file. A scaling,"
+                    + " selection or activation that stands next to no layer needs one of its own; put it next to a Gemm"
+                    + " or MatMul");
         }
     }
 }

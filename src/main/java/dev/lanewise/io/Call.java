@@ -69,8 +69,8 @@ final class Call {
         if (required(index) instanceof Row row) {
             return row;
         }
-        throw fault("computes from constants alone, which is not done for this operator; save the model with constants folded,"
-                + " as exporters do by default");
+        throw fault("computes from constants alone, which is not done for this operator; save the model with constants"
+                + " folded, as exporters do by default");
     }
 
     /** An input that must be a constant. */
@@ -78,8 +78,8 @@ final class Call {
         if (required(index) instanceof Constant constant) {
             return constant;
         }
-        throw fault("its " + what + " (input " + index + ") is computed from the graph's input; it must be a constant of the"
-                + " file");
+        throw fault("its " + what + " (input " + index + ") is computed from the graph's input; it must be a constant of"
+                + " the file");
     }
 
     /** A constant of floating numbers. */

@@ -48,7 +48,8 @@ final class ColumnOperators {
             }
         }
         if (parts > MOST_PARTS || given != null && given.length != parts) {
-            throw call.fault("has " + parts + " outputs; at most " + MOST_PARTS + " are read, and as many as sizes are given");
+            throw call.fault("has " + parts + " outputs; at most " + MOST_PARTS + " are read, and as many as sizes are"
+                    + " given");
         }
         if (given == null && size % parts != 0 && call.opset() < 18) {
             throw call.fault("splits an axis of " + size + " into " + parts + " equal parts");
@@ -145,7 +146,8 @@ final class ColumnOperators {
     private static int columnAxis(Call call, Row row, long axis) {
         int place = call.axis(axis, row.shape().rank());
         if (place < row.shape().rows().length) {
-            throw call.fault("takes rows (axis " + place + ") of a tensor of shape " + row.shape() + "; only columns are taken");
+            throw call.fault("takes rows (axis " + place + ") of a tensor of shape " + row.shape() + "; only columns are"
+                    + " taken");
         }
         return place;
     }
@@ -181,7 +183,8 @@ final class ColumnOperators {
 
     private static int requireList(Call call, Constant constant) {
         if (!constant.isInteger() || constant.rank() != 1) {
-            throw call.fault("takes elements of a constant that is no list of integers; save the model with constants folded");
+            throw call.fault("takes elements of a constant that is no list of integers; save the model with constants"
+                    + " folded");
         }
         return constant.dim(0);
     }

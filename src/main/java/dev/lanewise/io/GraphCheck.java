@@ -32,15 +32,15 @@ final class GraphCheck {
         opset = checkedOpset();
         for (Tensor tensor : model.initializers()) {
             if (tensor.name().isEmpty() || initializers.put(tensor.name(), tensor) != null) {
-                throw tensorFault(tensor.name(), "is an initializer without a name, or the second one of its name; save the"
-                        + " model again");
+                throw tensorFault(tensor.name(), "is an initializer without a name, or the second one of its name; save"
+                        + " the model again");
             }
         }
         input = onlyInput();
         if (model.outputs().size() != 1) {
-            throw new OnnxFault("graph, output", null, "has " + model.outputs().size() + " outputs; a network has one. Save the"
-                    + " model with the output you need, as onnx.utils.extract_model does; scikit-learn's classifiers have a"
-                    + " label beside the probabilities");
+            throw new OnnxFault("graph, output", null, "has " + model.outputs().size() + " outputs; a network has one."
+                    + " Save the model with the output you need, as onnx.utils.extract_model does; scikit-learn's"
+                    + " classifiers have a label beside the probabilities");
         }
         output = model.outputs().getFirst();
         checkNames();
@@ -107,8 +107,8 @@ final class GraphCheck {
             if (!initializers.containsKey(value.name())) {
                 if (only != null) {
                     throw new OnnxFault("graph, input", value.name(), "is a second input, beside "
-                            + ModelFormatException.quote(only.name()) + "; a network has one. Join them before the model, or"
-                            + " make constants of those that are");
+                            + ModelFormatException.quote(only.name()) + "; a network has one. Join them before the"
+                            + " model, or make constants of those that are");
                 }
                 only = value;
             }

@@ -52,8 +52,8 @@ final class GraphTranslation {
     private RowShape inputShape(int rowAxes) {
         Model.ValueInfo input = graph.input();
         if (!Tensor.isFloating(input.elementType())) {
-            throw inputFault("has type " + Tensor.typeName(input.elementType()) + "; FLOAT, DOUBLE, FLOAT16 and BFLOAT16 are read,"
-                    + " and computed in float");
+            throw inputFault("has type " + Tensor.typeName(input.elementType()) + "; FLOAT, DOUBLE, FLOAT16 and BFLOAT16"
+                    + " are read, and computed in float");
         }
         if (input.dims() == null || input.dims().length == 0) {
             throw inputFault("has no shape; it must be [rows, columns], with the columns known");
@@ -90,8 +90,8 @@ final class GraphTranslation {
             if (!names.get(i).isEmpty()) {
                 inputs[i] = values.get(names.get(i));
                 if (inputs[i] == null) {
-                    throw NodeFault.of(node, "uses tensor " + ModelFormatException.quote(names.get(i)) + ", an output that is"
-                            + " not read, such as the mask of a Dropout");
+                    throw NodeFault.of(node, "uses tensor " + ModelFormatException.quote(names.get(i)) + ", an output"
+                            + " that is not read, such as the mask of a Dropout");
                 }
             }
         }

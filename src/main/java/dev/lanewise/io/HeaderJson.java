@@ -193,8 +193,8 @@ final class HeaderJson {
     private long number(String name, String field) throws IOException {
         if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT
                 || parser.getTextCharacters()[parser.getTextOffset()] == '-') {
-            throw refusal(name, ModelFormatException.quote(parser.getText()) + " in " + field + " must be a plain integer, 0 or"
-                    + " more, without sign, point or exponent");
+            throw refusal(name, ModelFormatException.quote(parser.getText()) + " in " + field + " must be a plain"
+                    + " integer, 0 or more, without sign, point or exponent");
         }
         if (parser.getTextLength() > MAX_NUMBER_LENGTH || parser.getLongValue() > MAX_NUMBER) {
             throw refusal(name, ModelFormatException.quote(parser.getText()) + " in " + field + " is above 2^53");

@@ -137,8 +137,8 @@ final class LayerForm {
     private float rounded(double value) {
         float nearest = (float) value;
         if (Float.isInfinite(nearest) && !Double.isInfinite(value)) {
-            throw new OnnxFault(place(), null, "holds or is folded to a weight of " + value + ", beyond the floats; scale the"
-                    + " model down");
+            throw new OnnxFault(place(), null, "holds or is folded to a weight of " + value + ", beyond the floats;"
+                    + " scale the model down");
         }
         return nearest;
     }

@@ -17,12 +17,12 @@ final class LinearOperators {
         }
         Row row = call.row(0).settled();
         if (transposeA) {
-            throw call.fault("transA=1 would make columns of rows; a network keeps rows, so transpose the weights (transB)"
-                    + " instead");
+            throw call.fault("transA=1 would make columns of rows; a network keeps rows, so transpose the weights"
+                    + " (transB) instead");
         }
         if (row.shape().rows().length != 1 || row.shape().features().length != 1) {
-            throw call.fault("multiplies a tensor of shape " + row.shape() + "; Gemm takes [rows, columns], so put a Flatten"
-                    + " before it");
+            throw call.fault("multiplies a tensor of shape " + row.shape() + "; Gemm takes [rows, columns], so put a"
+                    + " Flatten before it");
         }
         Constant weights = call.floating(1, "weights");
         checkMatrix(call, weights);
@@ -47,8 +47,8 @@ final class LinearOperators {
         boolean isRow = bias.rank() == 2 && bias.dim(0) == 1;
         int last = bias.rank() == 0 ? 1 : bias.dim(bias.rank() - 1);
         if (bias.rank() > 2 || bias.rank() == 2 && !isRow || last != units && last != 1) {
-            throw call.fault("its bias, tensor " + ModelFormatException.quote(bias.name()) + ", must be one number or one for"
-                    + " each of the " + units + " units, the same for every row");
+            throw call.fault("its bias, tensor " + ModelFormatException.quote(bias.name()) + ", must be one number or"
+                    + " one for each of the " + units + " units, the same for every row");
         }
         if (!mayBroadcast && !(isRow && last == units)) {
             throw call.fault("before opset 7 a bias of another shape than the result needs broadcast=1");
@@ -73,8 +73,8 @@ final class LinearOperators {
         Row row = call.row(0).settled();
         Constant weights = call.floating(1, "weights");
         if (!row.shape().isFlat() || row.shape().rows().length > 1) {
-            throw call.fault("multiplies the last axis of a tensor of shape " + row.shape() + " only; a dense network takes all"
-                    + " columns of a row, so put a Flatten before it");
+            throw call.fault("multiplies the last axis of a tensor of shape " + row.shape() + " only; a dense network"
+                    + " takes all columns of a row, so put a Flatten before it");
         }
         int[] features = row.shape().features().clone();
         if (weights.rank() == 1) { // a vector: one unit, without an axis for it
@@ -94,24 +94,26 @@ final class LinearOperators {
     }
 
     private static RuntimeException constantOnTheLeft(Call call) {
-        return call.fault("has a constant on the left: W*X, a network over columns, or no network at all. Rows are data points"
-                + " here, so save X*W with the weights transposed");
+        return call.fault("has a constant on the left: W*X, a network over columns, or no network at all. Rows are data"
+                + " points here, so save X*W with the weights transposed");
     }
 
     private static void checkMatrix(Call call, Constant weights) {
         if (weights.rank() != 2) {
-            throw call.fault("its weights, tensor " + ModelFormatException.quote(weights.name()) + ", have " + weights.rank()
+            throw call.fault("its weights, tensor " + ModelFormatException.quote(weights.name()) + ", have "
+                    + weights.rank()
                     + " axes; a layer has two, [inputs, units]");
         }
         if (weights.elements() == 0) {
-            throw call.fault("its weights, tensor " + ModelFormatException.quote(weights.name()) + ", are empty; a layer needs"
-                    + " at least 1 input and 1 unit");
+            throw call.fault("its weights, tensor " + ModelFormatException.quote(weights.name()) + ", are empty; a layer"
+                    + " needs at least 1 input and 1 unit");
         }
     }
 
     private static void checkInputs(Call call, Row row, Constant weights) {
         if (row.shape().columns() != weights.dim(0)) {
-            throw call.fault("its weights, tensor " + ModelFormatException.quote(weights.name()) + ", take " + weights.dim(0)
+            throw call.fault("its weights, tensor " + ModelFormatException.quote(weights.name()) + ", take "
+                    + weights.dim(0)
                     + " inputs, but the tensor before has shape " + row.shape());
         }
     }

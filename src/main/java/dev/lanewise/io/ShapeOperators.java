@@ -82,8 +82,8 @@ final class ShapeOperators {
                 && (first == 1 && (sizes[0] < 0 || shape.rows()[0] < 0 || sizes[0] == shape.rows()[0])
                         || first == 0 && (sizes[0] == 1 || sizes[0] == -1));
         if (!keepsRows) {
-            throw call.fault("makes " + text(sizes) + " of a tensor of shape " + shape + ", which would mix rows; the columns of"
-                    + " a row must stay together");
+            throw call.fault("makes " + text(sizes) + " of a tensor of shape " + shape + ", which would mix rows; the"
+                    + " columns of a row must stay together");
         }
         long rows = first == 0 ? 1 : shape.rows()[0] < 0 ? -1 : shape.rows()[0];
         return row.with(new RowShape(new long[] {rows}, ints(sizes, 1)));
@@ -188,7 +188,8 @@ final class ShapeOperators {
         long[] array = sizes.stream().mapToLong(size -> size).toArray();
         if (call.required(0) instanceof Constant constant) {
             if (!constant.isRowMajor() || constant.elements() == 0) {
-                throw call.fault("changes the axes of a transposed or empty constant; save the model with constants folded");
+                throw call.fault("changes the axes of a transposed or empty constant; save the model with constants"
+                        + " folded");
             }
             return constant.reshaped(ints(array, 0));
         }

@@ -49,8 +49,8 @@ public record Tensor(String name, int type, int[] dims, byte[] bytes, int offset
     /** The name of a type, as in onnx.proto. */
     public static String typeName(int type) {
         String[] names = {
-            "UNDEFINED", "FLOAT", "UINT8", "INT8", "UINT16", "INT16", "INT32", "INT64", "STRING", "BOOL", "FLOAT16", "DOUBLE",
-            "UINT32", "UINT64", "COMPLEX64", "COMPLEX128", "BFLOAT16"
+            "UNDEFINED", "FLOAT", "UINT8", "INT8", "UINT16", "INT16", "INT32", "INT64", "STRING", "BOOL", "FLOAT16",
+            "DOUBLE", "UINT32", "UINT64", "COMPLEX64", "COMPLEX128", "BFLOAT16"
         };
         return type >= 0 && type < names.length ? names[type] : "type " + type;
     }
