@@ -19,6 +19,11 @@ final class HostileFiles {
 
     private HostileFiles() {}
 
+    /** Nanoseconds that this thread has run: other processes on the machine do not count. */
+    static long processorTime() {
+        return THREADS.getCurrentThreadCpuTime();
+    }
+
     /** Reads a file held in memory; the network, or null where it was refused. Anything else fails. */
     static Network read(byte[] file, Reader reader, Object context) {
         long before = THREADS.getCurrentThreadAllocatedBytes();
