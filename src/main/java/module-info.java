@@ -14,6 +14,7 @@ module dev.lanewise {
 
     requires static java.desktop;
     requires static com.fasterxml.jackson.core;
+    requires static com.google.protobuf;
     requires static org.jfree.svg;
     requires static info.picocli;
     requires static de.siegmar.fastcsv;

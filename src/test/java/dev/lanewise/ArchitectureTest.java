@@ -39,6 +39,7 @@ class ArchitectureTest {
                 .layer("pack").definedBy("dev.lanewise.internal.pack..")
                 .layer("parallel").definedBy("dev.lanewise.internal.parallel..")
                 .layer("file").definedBy("dev.lanewise.internal.file..")
+                .layer("onnx").definedBy("dev.lanewise.internal.onnx..")
                 .layer("kernel").definedBy("dev.lanewise.internal.kernel..")
                 .whereLayer("cli").mayNotBeAccessedByAnyLayer()
                 .whereLayer("io").mayOnlyBeAccessedByLayers("cli")
@@ -48,6 +49,8 @@ class ArchitectureTest {
                 .whereLayer("pack").mayOnlyBeAccessedByLayers("plan")
                 .whereLayer("parallel").mayOnlyBeAccessedByLayers("plan")
                 .whereLayer("file").mayOnlyBeAccessedByLayers("io", "draw", "cli")
+                .whereLayer("onnx").mayOnlyBeAccessedByLayers("io")
+                .whereLayer("onnx").mayNotAccessAnyLayer()
                 // cli times the textbook and C2 loops, which are kernels that only benchmarks use
                 .whereLayer("kernel").mayOnlyBeAccessedByLayers("face", "plan", "pack", "parallel", "cli")
                 .check(classes);
@@ -118,6 +121,10 @@ class ArchitectureTest {
         noClasses()
                 .that().haveNameNotMatching("dev\\.lanewise\\.cli\\.rows\\.CsvRows.*")
                 .should().dependOnClassesThat().resideInAPackage("de.siegmar.fastcsv..")
+                .check(classes);
+        noClasses()
+                .that().resideOutsideOfPackage("dev.lanewise.internal.onnx")
+                .should().dependOnClassesThat().resideInAPackage("com.google.protobuf..")
                 .check(classes);
         noClasses()
                 .that().resideOutsideOfPackage("dev.lanewise.draw..")

@@ -48,10 +48,12 @@ final class HeaderJson {
 
     private final String file;
     private final JsonParser parser;
+    private final long mostTensors;
 
-    private HeaderJson(String file, JsonParser parser) {
+    private HeaderJson(String file, JsonParser parser, long mostTensors) {
         this.file = file;
         this.parser = parser;
+        this.mostTensors = mostTensors;
     }
 
     /**
@@ -61,11 +63,12 @@ final class HeaderJson {
      * @param offset of the header in the file, for messages
      * @param text holds the header
      * @param length chars of it
+     * @param mostTensors that it may hold
      * @return tensors in the order of the header, each in agreement with itself, and the activations
      */
-    static SafetensorsHeader parse(String file, int offset, char[] text, int length) throws IOException {
+    static SafetensorsHeader parse(String file, int offset, char[] text, int length, long mostTensors) throws IOException {
         try (JsonParser parser = FACTORY.createParser(text, 0, length)) {
-            return new HeaderJson(file, parser).header();
+            return new HeaderJson(file, parser, mostTensors).header();
         } catch (JsonProcessingException e) {
             throw new ModelFormatException(file, "byte " + (offset + utf8Length(text, charOffset(e, length))),
                     "the header is not strict JSON: " + ModelFormatException.quote(e.getOriginalMessage())
@@ -96,8 +99,11 @@ final class HeaderJson {
             String name = parser.currentName();
             if (name.equals(METADATA)) {
                 activations = metadata();
-            } else {
+            } else if (tensors.size() < mostTensors) {
                 tensors.add(tensor(name));
+            } else {
+                throw new ModelFormatException(file, "header", "holds more than " + mostTensors + " tensors, "
+                        + SafetensorsHeader.MANY_TENSORS);
             }
         }
         if (parser.nextToken() != null) {
@@ -170,7 +176,7 @@ final class HeaderJson {
         if (parser.nextToken() != JsonToken.START_ARRAY) {
             throw refusal(name, field + " must be an array of integers");
         }
-        long[] numbers = new long[2];
+        long[] numbers = new long[2]; // as many as there are, as a rule
         int count = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (count == most) {
@@ -181,19 +187,19 @@ final class HeaderJson {
             }
             numbers[count++] = number(name, field);
         }
-        return Arrays.copyOf(numbers, count);
+        return count == numbers.length ? numbers : Arrays.copyOf(numbers, count);
     }
 
     private long number(String name, String field) throws IOException {
-        String text = parser.getText();
-        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT || text.startsWith("-")) {
-            throw refusal(name, ModelFormatException.quote(text) + " in " + field + " must be a plain integer, 0 or more,"
-                    + " without sign, point or exponent");
+        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT
+                || parser.getTextCharacters()[parser.getTextOffset()] == '-') {
+            throw refusal(name, ModelFormatException.quote(parser.getText()) + " in " + field + " must be a plain"
+                    + " integer, 0 or more, without sign, point or exponent");
         }
-        if (text.length() > MAX_NUMBER_LENGTH || Long.parseLong(text) > MAX_NUMBER) {
-            throw refusal(name, ModelFormatException.quote(text) + " in " + field + " is above 2^53");
+        if (parser.getTextLength() > MAX_NUMBER_LENGTH || parser.getLongValue() > MAX_NUMBER) {
+            throw refusal(name, ModelFormatException.quote(parser.getText()) + " in " + field + " is above 2^53");
         }
-        return Long.parseLong(text);
+        return parser.getLongValue();
     }
 
     private ModelFormatException refusal(String name, String why) {

@@ -12,7 +12,7 @@ import java.util.HexFormat;
 
 /**
  * Networks from files of any format that is read, recognised by content; the name of the file plays no part. In this
- * release that is safetensors.
+ * release these are safetensors and ONNX.
  */
 public final class ModelFile {
     /** Enough for every mark below. */
@@ -26,7 +26,7 @@ public final class ModelFile {
     /**
      * Reads a network. Safe to call from many threads.
      *
-     * @param file a safetensors file with its activations in the metadata; for one without, see {@link
+     * @param file an ONNX file, or a safetensors file with its activations in the metadata; for one without, see {@link
      *     Safetensors#read(Path, dev.lanewise.Activation...)}
      * @return the network
      * @throws ModelFormatException if the format is not recognised, the message naming what was seen, or for any reason
@@ -40,6 +40,9 @@ public final class ModelFile {
             if (isSafetensors(head)) {
                 return Safetensors.readOpen(channel, file.toString());
             }
+            if (isOnnx(head)) {
+                return Onnx.readOpen(channel, file.toString());
+            }
             throw unreadable(file, head);
         }
     }
@@ -48,7 +51,7 @@ public final class ModelFile {
      * The name of a file's format, as its first bytes have it; nothing else of the file is looked at.
      *
      * @param file any file
-     * @return {@code safetensors}
+     * @return {@code safetensors} or {@code ONNX}
      * @throws ModelFormatException if it is none that {@link #read} reads, the message naming what was seen
      * @throws IOException if the file cannot be opened or read
      */
@@ -58,17 +61,26 @@ public final class ModelFile {
             if (isSafetensors(head)) {
                 return "safetensors";
             }
+            if (isOnnx(head)) {
+                return "ONNX";
+            }
             throw unreadable(file, head);
         }
     }
 
     private static ModelFormatException unreadable(Path file, byte[] head) {
-        return new ModelFormatException(file.toString(), "byte 0", describe(head) + "; this release reads safetensors");
+        return new ModelFormatException(
+                file.toString(), "byte 0", describe(head) + "; this release reads safetensors and ONNX");
     }
 
     /** The highest byte of the length is zero in every real file, and never in text such as JSON. */
     private static boolean isSafetensors(byte[] head) {
         return head.length > BRACE_AT && head[BRACE_AT] == '{' && head[BRACE_AT - 1] == 0;
+    }
+
+    /** Field 1, a varint: ir_version, a small number; then field 2, a string, or another of the model's fields. */
+    private static boolean isOnnx(byte[] head) {
+        return startsWith(head, 0, "\b") && head.length > 2 && head[1] > 0 && head[1] < 32 && (head[2] & 7) <= 2;
     }
 
     private static byte[] head(SeekableByteChannel channel) throws IOException {
@@ -111,10 +123,6 @@ public final class ModelFile {
     private static String describeBinary(byte[] head) {
         if (startsWith(head, 0, "\u0080") && head.length > 1 && head[1] >= 2 && head[1] <= 5) {
             return "looks like a Python pickle (PyTorch before 1.6, scikit-learn)";
-        }
-        // field 1, a varint: ir_version, a small number; then field 2, a string, or another of the model's fields
-        if (startsWith(head, 0, "\b") && head.length > 2 && head[1] > 0 && head[1] < 32 && (head[2] & 7) <= 2) {
-            return "looks like ONNX (protobuf)";
         }
         return "unknown format, starting with the bytes " + HexFormat.ofDelimiter(" ").formatHex(head);
     }

@@ -27,6 +27,15 @@ record SafetensorsHeader(List<TensorEntry> tensors, String activations) {
 
     private static final int LENGTH_BYTES = 8;
 
+    /** An entry takes a kilobyte of memory and can take 70 bytes of the file: 320 layers, and more where they are large. */
+    private static final int FREE_TENSORS = 640;
+
+    private static final int BYTES_PER_TENSOR = 2048;
+
+    /** The rule that {@link #mostTensors} is. */
+    static final String MANY_TENSORS = FREE_TENSORS + " and one for every " + BYTES_PER_TENSOR
+            + " bytes; collapse() the network, or make its layers wider";
+
     /** Reads the head and leaves the source at the first byte of the buffer. */
     static SafetensorsHeader read(ByteSource source) throws IOException {
         if (source.hasKnownSize() && source.remaining() < LENGTH_BYTES) {
@@ -41,7 +50,8 @@ record SafetensorsHeader(List<TensorEntry> tensors, String activations) {
                     "the header must start with {, also without white space before it; this is no safetensors file");
         }
         CharBuffer text = decode(source.name(), bytes);
-        SafetensorsHeader header = parse(source.name(), text);
+        long size = source.hasKnownSize() ? source.remaining() + length : length; // of a stream no more is known
+        SafetensorsHeader header = parse(source.name(), text, mostTensors(size));
         List<TensorEntry> tensors = new ArrayList<>(header.tensors());
         tensors.sort(Comparator.comparingLong(TensorEntry::begin).thenComparingLong(TensorEntry::end));
         checkCoverage(source, tensors);
@@ -77,9 +87,13 @@ record SafetensorsHeader(List<TensorEntry> tensors, String activations) {
         return out.flip();
     }
 
-    private static SafetensorsHeader parse(String file, CharBuffer text) throws IOException {
+    private static long mostTensors(long bytes) {
+        return FREE_TENSORS + bytes / BYTES_PER_TENSOR;
+    }
+
+    private static SafetensorsHeader parse(String file, CharBuffer text, long mostTensors) throws IOException {
         try {
-            return HeaderJson.parse(file, LENGTH_BYTES, text.array(), text.length());
+            return HeaderJson.parse(file, LENGTH_BYTES, text.array(), text.length(), mostTensors);
         } catch (NoClassDefFoundError e) {
             throw jacksonMissing(e);
         }
@@ -94,6 +108,11 @@ record SafetensorsHeader(List<TensorEntry> tensors, String activations) {
             throw jacksonMissing(e);
         }
         int padded = Math.addExact(json.length, 7) & -8;
+        long most = mostTensors(padded + tensors.getLast().end());
+        if (tensors.size() > most) {
+            throw new IllegalArgumentException("the network's " + tensors.size() + " tensors are more than the " + most
+                    + " that the reader allows, " + MANY_TENSORS);
+        }
         if (padded > MAX_BYTES) {
             throw new IllegalArgumentException("the network's " + tensors.size() + " tensors need a header of " + padded
                     + " bytes, more than the " + MAX_BYTES + " that the reader allows; collapse() it or split it");

@@ -1,15 +1,16 @@
 /**
  * Model files: networks read from and written to the formats of others.
  *
- * <p>{@link dev.lanewise.io.ModelFile} recognises a format by its content; {@link dev.lanewise.io.Safetensors} is the one
- * this release reads and writes.
+ * <p>{@link dev.lanewise.io.ModelFile} recognises a format by its content; {@link dev.lanewise.io.Onnx} and {@link
+ * dev.lanewise.io.Safetensors} are those that this release reads, and the latter also writes.
  *
- * <p>Files are not trusted. A reader checks every size before it allocates, needs time and memory in proportion to what
- * really is in the file, opens no other file, loads no class by name, and gives either a whole network or an exception:
- * {@link dev.lanewise.io.ModelFormatException} for what the file says, {@link java.io.IOException} for what the disk does,
- * {@link java.lang.NullPointerException} for a null argument, and nothing else but what concerns the set-up: {@link
- * java.lang.IllegalStateException} where an optional library is missing, {@link java.lang.OutOfMemoryError} where a heap
- * is smaller than an honest network.
+ * <p>Files are not trusted. A reader checks every size before it allocates, opens no other file, loads no class by name,
+ * and gives either a whole network or an exception: {@link dev.lanewise.io.ModelFormatException} for what the file says,
+ * {@link java.io.IOException} for what the disk does, {@link java.lang.NullPointerException} for a null argument, and
+ * nothing else but what concerns the set-up: {@link java.lang.IllegalStateException} where an optional library is missing,
+ * {@link java.lang.OutOfMemoryError} where a heap is smaller than an honest network. Time and memory are in proportion to
+ * what really is in the file: a refusal allocates at most four times its bytes and 1 MiB, a network three times its weights
+ * as floats beside, and ten megabytes take less than a second.
  *
  * <p>All methods are static, keep no state and may be called by many threads at once.
  */

@@ -5,8 +5,6 @@ import java.io.InputStream;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -19,33 +17,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The library alone, loaded a second time without anything beside it. */
 class MissingJacksonTest {
-    /** Own copies of the library's classes, and no Jackson, also where both are modules that every loader sees. */
-    private static final class Alone extends URLClassLoader {
-        Alone(URL library) {
-            super(new URL[] {library}, ClassLoader.getPlatformClassLoader());
-        }
-
-        @Override
-        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (name.startsWith("com.fasterxml.")) {
-                throw new ClassNotFoundException(name);
-            }
-            if (!name.startsWith("dev.lanewise.")) {
-                return super.loadClass(name, resolve);
-            }
-            synchronized (getClassLoadingLock(name)) {
-                Class<?> loaded = findLoadedClass(name);
-                return loaded != null ? loaded : findClass(name);
-            }
-        }
-    }
-
     @TempDir
     Path folder;
 
     @Test
     void theArtifactIsNamedOnEveryCall() throws Exception {
-        try (Alone alone = new Alone(Safetensors.class.getProtectionDomain().getCodeSource().getLocation())) {
+        try (LibraryAlone alone = new LibraryAlone()) {
             Class<?> activation = alone.loadClass("dev.lanewise.Activation");
             Object none = Array.newInstance(activation, 0);
             Class<?> safetensors = alone.loadClass("dev.lanewise.io.Safetensors");

@@ -47,9 +47,7 @@ class ModelFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "                                        | the file is empty",
-        "08 08 12 07 70 79 74 6f 72 63 68 1a 05   | looks like ONNX (protobuf); this release reads safetensors",
-        "08 0a 3a 99 ff 01                        | looks like ONNX (protobuf)",
-        "50 4b 03 04 14 00                        | looks like a zip archive",
+        "50 4b 03 04 14 00                        | looks like a zip archive (PyTorch .pt, Keras .keras or NumPy .npz); this release reads safetensors and ONNX",
         "89 48 44 46 0d 0a 1a 0a                  | looks like HDF5",
         "93 4e 55 4d 50 59 01 00                  | looks like a NumPy array",
         "1c 00 00 00 54 46 4c 33                  | looks like TensorFlow Lite",
@@ -67,6 +65,17 @@ class ModelFileTest {
         assertEquals("byte 0", e.where());
         assertEquals(file.toString(), e.file());
         assertEquals(e.getMessage(), assertThrows(ModelFormatException.class, () -> ModelFile.format(file)).getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "08 08 12 07 70 79 74 6f 72 63 68 1a 05   | field producer_version declares 5 bytes where 0 remain",
+        "08 0a 3a 99 ff 01                        | field graph declares 32665 bytes where 0 remain",
+        "08 03 42 04 0a 00 10 06                  | holds no graph"
+    })
+    void onnxIsKnownByItsFirstFields(String hex, String seen) throws IOException {
+        Path file = Files.write(folder.resolve("model"), java.util.HexFormat.ofDelimiter(" ").parseHex(hex.strip()));
+        assertTrue(refusal(file).why().startsWith(seen), refusal(file).getMessage());
     }
 
     @Test

@@ -187,6 +187,26 @@ class SafetensorsWriteTest {
         assertEquals(List.of(), inFolder());
     }
 
+    @Test
+    void asManyTensorsAreWrittenAsAreRead() throws IOException {
+        Path file = folder.resolve("deep.safetensors");
+        int most = 0;
+        for (int layers = 300; layers < 400; layers++) {
+            DenseLayer[] deep = new DenseLayer[layers];
+            Arrays.fill(deep, DenseLayer.of(1, 1, new float[1], null, Activation.IDENTITY));
+            try {
+                Safetensors.write(Network.of(deep), file);
+                assertEquals(layers, Safetensors.read(file).layers().size());
+                most = layers;
+            } catch (IllegalArgumentException e) {
+                assertTrue(e.getMessage().contains("more than the " + 2 * most + " that the reader allows")
+                        || e.getMessage().contains("more than the " + (2 * most + 1) + " that"), e.getMessage());
+                break;
+            }
+        }
+        assertEquals(332, most); // 640 tensors, and one for each 2 kB of 50
+    }
+
     private List<Path> inFolder() {
         try (Stream<Path> files = Files.list(folder)) {
             return files.toList();

@@ -106,6 +106,11 @@ public final class Reference {
         }
     }
 
+    /** How far float number i may be from its double one; infinite where a partial sum may overflow. */
+    public double bound(int i) {
+        return bound[i];
+    }
+
     /** Whether any value is asked for at all, so that a test can tell that it was not vacuous. */
     public boolean asksAnything() {
         for (int i = 0; i < value.length; i++) {

@@ -1,0 +1,33 @@
+package dev.lanewise.internal.onnx;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+
+/** Strict UTF-8, at the cost of the string alone: names are many. */
+final class Utf8 {
+    private CharsetDecoder decoder; // made on first use: names are ASCII as a rule
+
+    /** The text, or null if it is malformed. */
+    String decode(byte[] bytes, int from, int length) {
+        for (int i = from; i < from + length; i++) {
+            if (bytes[i] < 0) {
+                return decodeStrictly(bytes, from, length);
+            }
+        }
+        return new String(bytes, from, length, StandardCharsets.ISO_8859_1);
+    }
+
+    private String decodeStrictly(byte[] bytes, int from, int length) {
+        if (decoder == null) {
+            decoder = StandardCharsets.UTF_8.newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT);
+        }
+        CharBuffer chars = CharBuffer.allocate(length); // never more chars than bytes
+        boolean malformed = decoder.reset().decode(ByteBuffer.wrap(bytes, from, length), chars, true).isError();
+        return malformed ? null : chars.flip().toString();
+    }
+}

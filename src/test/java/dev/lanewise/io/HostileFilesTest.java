@@ -1,0 +1,325 @@
+package dev.lanewise.io;
+
+import dev.lanewise.Network;
+import dev.lanewise.io.HostileFiles.Reader;
+import dev.lanewise.io.OnnxBuilder.Message;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static dev.lanewise.io.OnnxBuilder.attribute;
+import static dev.lanewise.io.Samples.entry;
+import static dev.lanewise.io.Samples.file;
+import static dev.lanewise.io.Samples.metadata;
+import static dev.lanewise.io.Samples.object;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/** Both formats, cut, mutated and inflated: a network or a refusal comes out, in time and memory that follow the file. */
+class HostileFilesTest {
+    private static final int MUTATIONS = 200_000;
+
+    private static final Reader ONNX = bytes -> Onnx.read(bytes, "mutated.onnx");
+    private static final Reader SAFETENSORS_FILE = Samples::readSized;
+    private static final Reader SAFETENSORS_STREAM = Samples::read;
+
+    static byte[] halves() {
+        return file(object(metadata("clip(0.0, 6.0),softmax"), entry("net.0.weight", "F16", "2,3", "0,12"),
+                entry("net.0.bias", "F64", "2", "12,28"), entry("net.3.weight", "BF16", "4,2", "28,44")), 44);
+    }
+
+    /** As PyTorch writes a network of two layers. */
+    private static byte[] gemms() {
+        return new OnnxBuilder(17, 3).floats("0.weight", new float[12], 4, 3).floats("0.bias", new float[4], 4)
+                .floats("2.weight", new float[8], 2, 4)
+                .node("Gemm", "x,0.weight,0.bias", "a", attribute("alpha", 1f), attribute("beta", 1f), attribute("transB", 1L))
+                .node("Relu", "a", "r").node("Gemm", "r,2.weight", "b", attribute("transB", 1L))
+                .node("Softmax", "b", "z", attribute("axis", -1L)).toBytes();
+    }
+
+    /** With most of what else is read: a scaler, SiLU spelled out, batch normalisation, shapes, a cut. */
+    private static byte[] everything() {
+        return new OnnxBuilder(13).input("x", OnnxBuilder.FLOAT, -1, 1, 3).output("z").floats("m", new float[] {1, 2, 3}, 3)
+                .floats("v", new float[] {1, 2, 3, 4}, 4).integers("s", 0, -1).integers("i", 0, 2)
+                .initializer(OnnxBuilder.header("w", OnnxBuilder.FLOAT16, 3, 4).bytes(5, new byte[12]))
+                .node("Sub", "x,m", "c").node("Reshape", "c,s", "f").node("MatMul", "f,w", "y")
+                .node("BatchNormalization", "y,v,v,v,v", "n", attribute("epsilon", 0.001f)).node("Sigmoid", "n", "g")
+                .node("Mul", "n,g", "h").node("Gather", "h,i", "t", attribute("axis", 1L)).node("Tanh", "t", "z").toBytes();
+    }
+
+    static Stream<Arguments> samples() {
+        return Stream.of(
+                Arguments.of("diabetes.safetensors", Samples.shipped(Samples.DIABETES), SAFETENSORS_FILE),
+                Arguments.of("diabetes.safetensors as a stream", Samples.shipped(Samples.DIABETES), SAFETENSORS_STREAM),
+                Arguments.of("halves.safetensors", halves(), SAFETENSORS_FILE),
+                Arguments.of("gemms.onnx", gemms(), ONNX),
+                Arguments.of("everything.onnx", everything(), ONNX));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("samples")
+    void everyTruncationIsRefused(String name, byte[] whole, Reader reader) {
+        assertTrue(readable(whole, reader), "the whole file is good");
+        for (int length = 0; length < whole.length; length++) {
+            assertNull(HostileFiles.read(Arrays.copyOf(whole, length), reader, name + " cut to " + length),
+                    name + " cut to " + length + " bytes");
+        }
+    }
+
+    /** Not measured: classes load, which allocates. */
+    private static boolean readable(byte[] file, Reader reader) {
+        try {
+            return reader.read(file) != null;
+        } catch (ModelFormatException e) {
+            return false;
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void mutationsOfOnnxGiveANetworkOrARefusal() {
+        assumeFirstRun();
+        List<byte[]> originals = new ArrayList<>(List.of(gemms(), everything()));
+        IntStream.range(0, 200).forEach(seed -> originals.add(new SpelledNetwork(seed).file()));
+        mutate(originals, ONNX, new OnnxMutation()::mutate);
+    }
+
+    @Test
+    void mutationsOfSafetensorsGiveANetworkOrARefusal() {
+        assumeFirstRun();
+        List<byte[]> originals = List.of(Samples.shipped(Samples.DIABETES), halves());
+        SplittableRandom way = new SplittableRandom(1);
+        mutate(originals, bytes -> way.nextBoolean() ? Samples.read(bytes) : Samples.readSized(bytes),
+                SafetensorsMutation::mutate);
+    }
+
+    /** The runs that differ in vectors only would repeat it. */
+    private static void assumeFirstRun() {
+        assumeTrue(System.getProperty("lanewise.test.bits") == null && !"loop".equals(System.getProperty("lanewise.test.backend")),
+                "done once, in the run with vectors of the machine's width");
+    }
+
+    private interface Mutation {
+        byte[] mutate(byte[] original, SplittableRandom random);
+    }
+
+    private static void mutate(List<byte[]> originals, Reader reader, Mutation mutation) {
+        long start = System.nanoTime();
+        SplittableRandom random = new SplittableRandom(20_261_125);
+        int networks = 0;
+        for (byte[] original : originals) { // classes load, which allocates
+            readable(original, reader);
+        }
+        for (int i = 0; i < MUTATIONS; i++) {
+            byte[] mutated = mutation.mutate(originals.get(random.nextInt(originals.size())), random);
+            Network network = HostileFiles.read(mutated, reader, "mutation " + i);
+            networks += network == null ? 0 : 1;
+        }
+        double seconds = (System.nanoTime() - start) * 1e-9;
+        System.out.printf("%d mutations, %d of them networks, in %.1f s%n", MUTATIONS, networks, seconds);
+        assertTrue(seconds < 120, seconds + " s");
+        assertTrue(networks > MUTATIONS / 20 && networks < MUTATIONS / 2, networks + " networks: too wild or too tame");
+    }
+
+    /** Files whose few bytes ask for much: each is refused or read within the limits, which the reading itself checks. */
+    static Stream<Arguments> lavishFiles() {
+        float[] many = new float[1 << 16];
+        Arrays.fill(many, 1);
+        return Stream.of(
+                Arguments.of("a large constant added a thousand times", chain(new OnnxBuilder(13, many.length).floats("c", many, many.length), 1000, "Add", "c")),
+                Arguments.of("a large constant multiplied a thousand times", chain(new OnnxBuilder(13, many.length).floats("c", many, many.length), 1000, "Mul", "c")),
+                Arguments.of("large slopes, a thousand times", chain(new OnnxBuilder(13, many.length).floats("c", many, many.length), 1000, "PRelu", "c")),
+                Arguments.of("a layer used a thousand times", chain(new OnnxBuilder(13, 256).floats("c", many, 256, 256), 1000, "MatMul", "c")),
+                Arguments.of("a thousand activations in a row", chain(new OnnxBuilder(13, 256), 1000, "Tanh", null)),
+                Arguments.of("a thousand selections in a row", chain(new OnnxBuilder(13, 4096).integers("c", IntStream.range(0, 4096).asLongStream().toArray()), 1000, "Gather", "c")),
+                Arguments.of("a constant negated a thousand times", constants(many)),
+                Arguments.of("ten thousand nodes on nothing", chain(new OnnxBuilder(13, 1), 10_000, "Identity", null)),
+                Arguments.of("ten thousand dead nodes", dead(10_000)),
+                Arguments.of("a hundred thousand one-letter names", names(100_000)),
+                Arguments.of("a hundred thousand attributes", attributes(100_000)),
+                Arguments.of("a hundred thousand floats one by one", floatsOneByOne(100_000)),
+                Arguments.of("a million varints of a byte as halves", halvesOfAByte(1_000_000)),
+                Arguments.of("a million integers in a constant", integers(1_000_000)),
+                Arguments.of("long names that are not ASCII", longNames(300)),
+                Arguments.of("five hundred activations of one column", chain(new OnnxBuilder(13, 1), 480, "Tanh", null)),
+                Arguments.of("five hundred activations of forty columns", chain(new OnnxBuilder(13, 40), 480, "Tanh", null)),
+                Arguments.of("five hundred shifts", chain(new OnnxBuilder(13, 1).floats("c", new float[1], 1), 400, "Add", "c")),
+                Arguments.of("a scaler of many columns", new OnnxBuilder(13, many.length).floats("c", many, many.length).floats("d", many, many.length)
+                        .floats("w", many, many.length, 1).node("Sub", "x,c", "s").node("Mul", "s,d", "y").node("MatMul", "y,w", "z").toBytes()),
+                Arguments.of("halves beyond the floats in the end", overflowing(1 << 20)),
+                Arguments.of("columns for no data", new OnnxBuilder(13, 1 << 24).node("Relu", "x", "z").toBytes()),
+                Arguments.of("columns for a scalar", new OnnxBuilder(13, 1 << 24).floats("c", new float[1]).node("Mul", "x,c", "z").toBytes()));
+    }
+
+    private static byte[] chain(OnnxBuilder graph, int length, String operator, String constant) {
+        Message[] attributes = operator.equals("Gather") ? new Message[] {attribute("axis", 1L)} : new Message[0];
+        String in = "x";
+        for (int i = 1; i <= length; i++) {
+            String out = i == length ? "z" : "t" + i;
+            graph.node(operator, constant == null ? in : in + "," + constant, out, attributes);
+            in = out;
+        }
+        return graph.toBytes();
+    }
+
+    private static byte[] constants(float[] values) {
+        OnnxBuilder graph = new OnnxBuilder(13, values.length).floats("c0", values, values.length);
+        for (int i = 0; i < 1000; i++) {
+            graph.node("Neg", "c" + i, "c" + (i + 1));
+        }
+        return graph.node("Add", "x,c1000", "z").toBytes();
+    }
+
+    private static byte[] dead(int count) {
+        OnnxBuilder graph = new OnnxBuilder(13, 1).node("Relu", "x", "z");
+        for (int i = 0; i < count; i++) {
+            graph.node("Neg", "x", "d" + i);
+        }
+        return graph.toBytes();
+    }
+
+    private static byte[] names(int count) {
+        Message node = new Message().text(4, "Relu").text(2, "z");
+        for (int i = 0; i < count; i++) {
+            node.text(1, "x");
+        }
+        return new OnnxBuilder(13, 1).addNode(node).toBytes();
+    }
+
+    private static byte[] attributes(int count) {
+        Message node = OnnxBuilder.nodeMessage("Relu", "x", "z");
+        for (int i = 0; i < count; i++) {
+            node.message(5, attribute(Integer.toString(i, 36), 0L));
+        }
+        return new OnnxBuilder(13, 1).addNode(node).toBytes();
+    }
+
+    private static byte[] floatsOneByOne(int count) {
+        return new OnnxBuilder(13, count).node("Constant", "", "c", attribute("value_floats", new float[count]))
+                .node("Add", "x,c", "z").toBytes();
+    }
+
+    private static byte[] halvesOfAByte(int count) {
+        return new OnnxBuilder(13, count).initializer(OnnxBuilder.header("w", OnnxBuilder.FLOAT16, count, 1).bytes(5, new byte[count]))
+                .node("MatMul", "x,w", "z").toBytes();
+    }
+
+    private static byte[] integers(int count) {
+        return new OnnxBuilder(13, 1).initializer(OnnxBuilder.header("w", OnnxBuilder.INT64, count).bytes(7, new byte[count]))
+                .node("Gather", "x,w", "z", attribute("axis", 1L)).toBytes();
+    }
+
+    private static byte[] overflowing(int count) {
+        byte[] huge = java.nio.ByteBuffer.allocate(8).order(java.nio.ByteOrder.LITTLE_ENDIAN).putDouble(1e300).array();
+        return new OnnxBuilder(13, count).initializer(OnnxBuilder.header("w", OnnxBuilder.FLOAT16, count, 1).bytes(9, new byte[2 * count]))
+                .initializer(OnnxBuilder.header("v", OnnxBuilder.DOUBLE, 1, 1).bytes(9, huge))
+                .node("MatMul", "x,w", "y").node("MatMul", "y,v", "z").toBytes();
+    }
+
+    private static byte[] longNames(int count) {
+        OnnxBuilder graph = new OnnxBuilder(13, 1).node("Relu", "x", "z");
+        for (int i = 0; i < count; i++) {
+            graph.node("Relu", "x", "\u0416".repeat(2000) + i);
+        }
+        return graph.toBytes();
+    }
+
+    /** Halves and a byte too many, which a stream shows at the end only; and JSON of many tensors. */
+    static Stream<Arguments> lavishTensors() {
+        int count = 1 << 20;
+        StringBuilder many = new StringBuilder(metadata("relu"));
+        for (int i = 0; i < 20_000; i++) {
+            many.append(',').append(entry(i + ".weight", "F32", "1,1", 4 * i + "," + (4 * i + 4)));
+        }
+        return Stream.of(
+                Arguments.of("halves and one byte more",
+                        file(object(metadata("relu"), entry("0.weight", "F16", "1," + count, "0," + 2 * count)), 2 * count + 1)),
+                Arguments.of("many tensors", file("{" + many + "}", 80_000)),
+                Arguments.of("many tensors without names", file("{" + many.toString().replaceAll("[0-9]+.weight", "") + "}", 80_000)),
+                Arguments.of("a deep header", file("{\"__metadata__\":" + "{\"a\":".repeat(100_000) + "}", 0)),
+                Arguments.of("a hundred thousand metadata", file("{\"__metadata__\":{" + "\"a\":\"\",".repeat(100_000) + "}}", 0)),
+                Arguments.of("a list of a million activations", file(object(metadata(",".repeat(1_000_000)), entry("0.weight", "F32", "1,1", "0,4")), 4)),
+                Arguments.of("a shape of a million sizes", file(object(metadata("relu"), entry("0.weight", "F32", "1" + ",1".repeat(1_000_000), "0,4")), 4)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("lavishTensors")
+    void tensorsCostNoMoreThanTheirBytes(String name, byte[] file) {
+        costsNoMore(name, file, SAFETENSORS_FILE);
+        costsNoMore(name + " as a stream", file, SAFETENSORS_STREAM);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("lavishFiles")
+    void costsNoMoreThanItsBytes(String name, byte[] file) {
+        costsNoMore(name, file, ONNX);
+    }
+
+    private static void costsNoMore(String name, byte[] file, Reader reader) {
+        readable(file, reader);
+        long start = HostileFiles.processorTime();
+        Network network = HostileFiles.read(file, reader, name);
+        assertInTime(name, file, start);
+        System.out.println(name + ": " + file.length + " bytes, " + (network == null ? "refused" : network));
+    }
+
+    private static void assertInTime(String name, byte[] file, long start) {
+        double seconds = (HostileFiles.processorTime() - start) * 1e-9;
+        double limit = Math.max(0.1, file.length / (10.0 * (1 << 20)));
+        assertTrue(seconds <= limit, name + ": " + seconds + " s for " + file.length + " bytes");
+    }
+
+    /** Ten megabytes and more of what a reader may be slow at. */
+    static Stream<Arguments> longFiles() {
+        int size = 10 << 20;
+        float[] weights = new float[1024 * 3000];
+        Message unknown = new Message();
+        for (int i = 0; i < size / 2; i++) {
+            unknown.raw(0xd8, 0x02, 0); // field 43, a varint
+        }
+        return Stream.of(
+                Arguments.of("weights", new OnnxBuilder(13, 1024).floats("w", weights, 1024, 3000).node("MatMul", "x,w", "z").toBytes(), ONNX),
+                Arguments.of("transposed weights", new OnnxBuilder(13, 3000).floats("w", weights, 1024, 3000)
+                        .node("Gemm", "x,w", "z", attribute("transB", 1L)).toBytes(), ONNX),
+                Arguments.of("weights scaled", new OnnxBuilder(13, 1024).floats("w", weights, 1024, 3000)
+                        .floats("s", new float[1024], 1024).node("Sub", "x,s", "y").node("MatMul", "y,w", "z").toBytes(), ONNX),
+                Arguments.of("halves as varints", halvesOfAByte(size), ONNX),
+                Arguments.of("unknown fields", new OnnxBuilder(13, 1).node("Relu", "x", "z").toBytesAfter(unknown), ONNX),
+                Arguments.of("unused integers", new OnnxBuilder(13, 1).node("Relu", "x", "z")
+                        .initializer(OnnxBuilder.header("u", 13, size).bytes(11, new byte[size])).toBytes(), ONNX),
+                Arguments.of("zeros", new byte[size], ONNX),
+                Arguments.of("ones", filled(size, 0xff), ONNX),
+                Arguments.of("tensors", file(object(metadata("relu"), entry("0.weight", "F32", "1024,3000", "0,12288000")), 12288000),
+                        SAFETENSORS_FILE),
+                Arguments.of("tensors as a stream", file(object(metadata("relu"), entry("0.weight", "F32", "1024,3000", "0,12288000")),
+                        12288000), SAFETENSORS_STREAM),
+                Arguments.of("header of metadata", file(object("\"__metadata__\":{\"a\":\"" + "b".repeat(size) + "\"}"), 0), SAFETENSORS_FILE));
+    }
+
+    private static byte[] filled(int size, int value) {
+        byte[] bytes = new byte[size];
+        Arrays.fill(bytes, (byte) value);
+        return bytes;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("longFiles")
+    void takesNoMoreThanASecondForTenMegabytes(String name, byte[] file, Reader reader) {
+        assertTrue(file.length >= 10 << 20);
+        readable(file, reader);
+        long start = HostileFiles.processorTime();
+        HostileFiles.read(file, reader, name);
+        assertInTime(name, file, start);
+        System.out.printf("%s: %.0f ms for %d bytes%n", name, (HostileFiles.processorTime() - start) * 1e-6, file.length);
+    }
+}
