@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.internal.file.AtomicFile;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -22,6 +23,7 @@ public final class Main {
      * @param args a command and what it takes
      */
     public static void main(String[] args) {
+        Runtime.getRuntime().addShutdownHook(new Thread(AtomicFile::removeUnfinished)); // Ctrl-C leaves nothing behind
         System.exit(run(args, writer(FileDescriptor.out), writer(FileDescriptor.err)));
     }
 

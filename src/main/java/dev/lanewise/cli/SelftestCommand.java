@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         description = "Tells which backend runs here and why, and checks on this machine that vectors give the bits of "
                 + "loops, and loops those of every other machine. Exits with 1 where they do not.")
 final class SelftestCommand implements Callable<Integer> {
-    /** Some thousand calls of each kind of kernel, which brings most to C2; 6 s. */
+    /** Some thousand calls of each kind of kernel, which brings most to C2; some 8 s. */
     private static final int ROUNDS = 10;
 
     @Spec

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -25,7 +27,24 @@ public final class AtomicFile {
         void writeTo(SeekableByteChannel channel) throws IOException;
     }
 
+    /** Temporary files of writes that are under way, in the whole virtual machine. */
+    private static final Set<Path> UNFINISHED = ConcurrentHashMap.newKeySet();
+
     private AtomicFile() {}
+
+    /**
+     * Removes the temporary files of writes that are under way, which then fail. For a program that is being ended from
+     * outside, as by Ctrl-C, and would leave them behind; the library itself installs no hook.
+     */
+    public static void removeUnfinished() {
+        for (Path temporary : UNFINISHED) {
+            try {
+                Files.deleteIfExists(temporary);
+            } catch (IOException e) {
+                // some systems keep a file that is open; there is nobody left to tell
+            }
+        }
+    }
 
     /** {@link #write(Path, Content)} of bytes at hand. */
     public static void write(Path file, byte[] content) throws IOException {
@@ -55,9 +74,12 @@ public final class AtomicFile {
         // Not Files.createTempFile: its files can be read by the owner alone, and would stay so under their final name.
         Path temporary = folder.resolve(
                 ".lanewise-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()) + ".tmp");
+        UNFINISHED.add(temporary);
         try (FileChannel channel =
                 FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
             writeAndMove(channel, temporary, file, content);
+        } finally {
+            UNFINISHED.remove(temporary);
         }
     }
 

@@ -20,13 +20,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** Files of twice the heap and more, in a virtual machine of their own. */
-class PredictMemoryTest {
+/** In a virtual machine of its own: files of twice the heap and more, and an end from outside. */
+class PredictProcessTest {
     private static final int HEAP_MIB = 16;
     private static final int INPUTS = 10; // of the network that ships, small enough that most of the time is reading
     private static final int BLOCK = 4096;
@@ -78,9 +79,44 @@ class PredictMemoryTest {
         }
     }
 
+    /** Ended from outside while it waits for more rows, as by Ctrl-C. */
+    @Test
+    void anEndFromOutsideLeavesNothingBehind() throws Exception {
+        Path standardInput = Path.of("/dev/stdin");
+        Assumptions.assumeTrue(Files.exists(standardInput), "no /dev/stdin here to read from");
+        Path results = Files.createDirectory(folder.resolve("results"));
+        Process process = start(standardInput, results.resolve("out.csv"));
+        try (Writer rows = process.outputWriter()) {
+            rows.write("1,2,3,4,5,6,7,8,9,10\n".repeat(BLOCK));
+            rows.flush();
+            long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+            while (list(results).isEmpty() && System.nanoTime() < end) {
+                Thread.sleep(10);
+            }
+            assertEquals(1, list(results).size(), "the temporary file");
+            process.destroy();
+            assertTrue(process.waitFor(1, TimeUnit.MINUTES));
+        }
+        assertEquals(List.of(), list(results));
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+
     /** Runs predict to this exit code, and gives the line that it said about it. */
     private String child(int code, Path data, Path out, String... options) throws IOException, InterruptedException {
         assertTrue(Files.size(data) > 2L * HEAP_MIB << 20, Files.size(data) + " bytes are not larger than the heap");
+        Process process = start(data, out, options);
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(process.waitFor(2, TimeUnit.MINUTES));
+        assertEquals(code, process.exitValue(), said);
+        return said.lines().filter(line -> line.matches("lanewise: .*|.* rows.*")).findFirst().orElse(said);
+    }
+
+    private Process start(Path data, Path out, String... options) throws IOException {
         String classes = Path.of(System.getProperty("basedir", "."), "target", "classes") + File.pathSeparator
                 + Stream.of(CommandLine.class, CsvReader.class, JsonFactory.class)
                         .map(library -> library.getProtectionDomain().getCodeSource().getLocation().getPath())
@@ -90,10 +126,6 @@ class PredictMemoryTest {
                 "-Xmx" + HEAP_MIB + "m", "-Dlanewise.backend=loop", "-cp", classes, Main.class.getName(), "predict",
                 model.toString(), data.toString(), "-o", out.toString(), "--threads", "2"));
         Collections.addAll(command, options);
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(process.waitFor(2, TimeUnit.MINUTES));
-        assertEquals(code, process.exitValue(), said);
-        return said.lines().filter(line -> line.matches("lanewise: .*|.* rows.*")).findFirst().orElse(said);
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 }
