@@ -38,28 +38,34 @@ final class ActivationOperators {
     }
 
     static GraphValue leakyRelu(Call call) {
+        call.atMostInputs(1);
         call.ignore("consumed_inputs");
         return other(call, call.row(0), Activation.leakyRelu(call.number("alpha", 0.01f)));
     }
 
     static GraphValue elu(Call call) {
+        call.atMostInputs(1);
         call.ignore("consumed_inputs");
         return other(call, call.row(0), Activation.elu(call.number("alpha", 1)));
     }
 
     static GraphValue celu(Call call) {
+        call.atMostInputs(1);
         return other(call, call.row(0), Activation.celu(call.number("alpha", 1)));
     }
 
     static GraphValue thresholdedRelu(Call call) {
+        call.atMostInputs(1);
         return other(call, call.row(0), Activation.thresholdedRelu(call.number("alpha", 1)));
     }
 
     static GraphValue swish(Call call) {
+        call.atMostInputs(1);
         return other(call, call.row(0), Activation.silu(call.number("alpha", 1)));
     }
 
     static GraphValue gelu(Call call) {
+        call.atMostInputs(1);
         String approximate = call.text("approximate", "none");
         return switch (approximate) {
             case "none" -> other(call, call.row(0), Activation.GELU);
@@ -71,6 +77,7 @@ final class ActivationOperators {
 
     /** gamma · elu(alpha) is SELU with other numbers: the factor goes into what follows. */
     static GraphValue selu(Call call) {
+        call.atMostInputs(1);
         call.ignore("consumed_inputs");
         float alpha = call.number("alpha", SELU_ALPHA);
         float gamma = call.number("gamma", SELU_GAMMA);
@@ -85,6 +92,7 @@ final class ActivationOperators {
     }
 
     static GraphValue hardSigmoid(Call call) {
+        call.atMostInputs(1);
         call.ignore("consumed_inputs");
         Row argument = plain(call.row(0));
         Atom atom = Atom.hardSigmoid(call.number("alpha", 0.2f), call.number("beta", 0.5f), argument.expression());

@@ -233,6 +233,7 @@ class OnnxBadFileTest {
     private static Stream<Arguments> badActivations() {
         return Stream.of(
                 bad("negative ELU", dense().node("Elu", "y", "z", attribute("alpha", -1f)), "node 1 (Elu)", "alpha=-1.0 must be finite and not negative"),
+                bad("ELU of two tensors", dense().node("Elu", "y,b", "z"), "node 1 (Elu)", "has 2 inputs, more than the 1"),
                 bad("leaky ReLU of NaN", dense().node("LeakyRelu", "y", "z", attribute("alpha", Float.NaN)), "node 1 (LeakyRelu)", "slope=NaN must be finite"),
                 bad("CELU of 0", dense().node("Celu", "y", "z", attribute("alpha", 0f)), "node 1 (Celu)", "alpha=0.0 must be between 2^-32 and 2^32"),
                 bad("SELU of a negative gamma", dense().node("Selu", "y", "z", attribute("gamma", -1f)), "node 1 (Selu)", "gamma=-1.0 must be above 0"),
