@@ -1,7 +1,5 @@
 package dev.lanewise.io;
 
-import dev.lanewise.Activation;
-import dev.lanewise.internal.onnx.Attribute.Type;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
@@ -10,7 +8,6 @@ import java.util.function.DoubleUnaryOperator;
  * spelled out.
  */
 final class ArithmeticOperators {
-    private static final float DEFAULT_EPSILON = 1e-5f;
     private static final int MOST_SUMS = 1; // arrays; a constant meets one coefficient
 
     private ArithmeticOperators() {}
@@ -150,117 +147,5 @@ final class ArithmeticOperators {
             throw call.fault("raises what is no plain column to a power; only GELU by tanh needs one");
         }
         return row.with(power, call.node());
-    }
-
-    /** Max and Min: a clip by constants, or max(x, a·x), which is a leaky ReLU. */
-    static GraphValue extremum(Call call, boolean isMax) {
-        GraphValue result = call.required(0);
-        for (int i = 1; i < call.inputCount(); i++) {
-            result = extremum(call, isMax, result, call.required(i));
-        }
-        return result;
-    }
-
-    private static GraphValue extremum(Call call, boolean isMax, GraphValue a, GraphValue b) {
-        if (a instanceof Constant && b instanceof Constant) {
-            throw call.fault("computes from constants alone; save the model with constants folded");
-        }
-        if (a instanceof Row x && b instanceof Row y) {
-            checkSameRow(call, x, y);
-            return leakyOf(call, isMax, x, y);
-        }
-        Row row = a instanceof Row r ? r : (Row) b;
-        Constant bound = a instanceof Constant c ? c : (Constant) b;
-        if (!bound.isFloating() || bound.elements() != 1 || bound.rank() > row.shape().rank()) {
-            throw call.fault("bounds by tensor " + ModelFormatException.quote(bound.name())
-                    + ", which must be one floating number");
-        }
-        double number = bound.at(0);
-        return isMax
-                ? ActivationOperators.clip(call, row, number, Double.POSITIVE_INFINITY)
-                : ActivationOperators.clip(call, row, Double.NEGATIVE_INFINITY, number);
-    }
-
-    private static GraphValue leakyOf(Call call, boolean isMax, Row x, Row y) {
-        Polynomial a = x.expression().polynomial();
-        Polynomial b = y.expression().polynomial();
-        boolean areSlopes = x.expression().terms().isEmpty() && y.expression().terms().isEmpty()
-                && a.isMonomial(1) && b.isMonomial(1) && a.of(1).isUniform() && b.of(1).isUniform();
-        double above = Math.max(a.of(1).get(0), b.of(1).get(0));
-        double below = Math.min(a.of(1).get(0), b.of(1).get(0));
-        if (!areSlopes || !isMax || above != 1) {
-            throw call.fault("combines two computed tensors; only Max(x, a*x) with a below 1, a leaky ReLU, is read");
-        }
-        Activation leaky = Activation.leakyRelu((float) below);
-        return x.with(Expression.of(Atom.of(Atom.Kind.OTHER, leaky, Expression.VARIABLE)), call.node());
-    }
-
-    /** (x − mean) · scale / √(variance + epsilon) + offset for each column, in double. */
-    static GraphValue batchNormalization(Call call) {
-        call.atMostInputs(5);
-        call.ignore("momentum");
-        call.ignore("consumed_inputs");
-        float epsilon = call.number("epsilon", DEFAULT_EPSILON);
-        boolean isTraining = call.opset() >= 14
-                ? call.integer("training_mode", 0) != 0
-                : call.opset() < 7 && call.integer("is_test", 0) == 0;
-        if (isTraining || call.opset() < 9 && call.integer("spatial", 1) == 0) {
-            throw call.fault("is in training mode or not spatial; save the model for inference");
-        }
-        Row row = call.row(0);
-        RowShape shape = row.shape();
-        if (shape.rows().length != 1 || shape.features().length == 0) {
-            throw call.fault("normalises a tensor of shape " + shape + "; it takes [rows, columns, ...]");
-        }
-        Columns[] given = new Columns[5];
-        String[] names = {"", "scale", "offset", "mean", "variance"};
-        for (int i = 1; i < given.length; i++) {
-            given[i] = perChannel(call, call.floating(i, names[i]), shape);
-        }
-        call.charge(8L * shape.columns() * (4 + 2 * row.expression().factors()));
-        Columns scale = given[1].with(given[4], (gamma, variance) -> gamma / Math.sqrt(variance + epsilon));
-        Columns shift = given[2].plus(given[3].times(scale).map(m -> -m));
-        Expression scaled = row.expression().times(Expression.constant(scale)).plus(Expression.constant(shift));
-        return row.with(scaled, call.node());
-    }
-
-    private static Columns perChannel(Call call, Constant constant, RowShape shape) {
-        if (constant.rank() != 1 || constant.dim(0) != shape.features()[0]) {
-            throw call.fault("its tensor " + ModelFormatException.quote(constant.name()) + " must have one number for"
-                    + " each of "
-                    + shape.features()[0] + " channels");
-        }
-        int[] dims = new int[shape.features().length];
-        java.util.Arrays.fill(dims, 1);
-        dims[0] = constant.dim(0);
-        return Broadcast.columns(call, constant.isRowMajor() ? constant.reshaped(dims) : constant, shape);
-    }
-
-    /** The value of a Constant node, in one of the attributes that hold one. */
-    static GraphValue constant(Call call) {
-        String name = call.node().outputs().getFirst();
-        if (call.hasAttribute("value")) {
-            return Constant.of(name, call.attribute("value", Type.TENSOR).tensor());
-        }
-        if (call.hasAttribute("value_float")) {
-            return Constant.of(name, new int[0], new double[] {call.number("value_float", 0)});
-        }
-        if (call.hasAttribute("value_int")) {
-            return Constant.of(name, new int[0], new long[] {call.integer("value_int", 0)});
-        }
-        if (call.hasAttribute("value_ints")) {
-            long[] values = call.integers("value_ints");
-            return Constant.of(name, new int[] {values.length}, values);
-        }
-        if (call.hasAttribute("value_floats")) {
-            float[] values = call.attribute("value_floats", Type.FLOATS).floats();
-            call.charge(8L * values.length);
-            double[] doubles = new double[values.length];
-            for (int i = 0; i < doubles.length; i++) {
-                doubles[i] = values[i];
-            }
-            return Constant.of(name, new int[] {doubles.length}, doubles);
-        }
-        throw call.fault("holds no tensor, number or list of numbers; strings and sparse tensors are not read");
     }
 }

@@ -1,12 +1,25 @@
 package dev.lanewise.io;
 
+import dev.lanewise.internal.onnx.Attribute;
+import dev.lanewise.internal.onnx.Attribute.Type;
 import dev.lanewise.internal.onnx.Tensor;
 
-/** Cast: of rows between floating types, of constants also between integers. */
+/**
+ * Cast: between floating types, which changes nothing of a row where all is computed in float, and rounds constants; of
+ * constants also between integers.
+ */
 final class Casting {
     private Casting() {}
 
-    static GraphValue cast(Call call, int type) {
+    static GraphValue evaluate(Call call) {
+        call.atMostInputs(1);
+        call.ignore("saturate");
+        call.ignore("round_mode");
+        Attribute to = call.attribute("to", Type.INT);
+        return cast(call, to == null ? 0 : Math.clamp(to.i(), 0, 99));
+    }
+
+    private static GraphValue cast(Call call, int type) {
         GraphValue value = call.required(0);
         boolean toFloating = Tensor.isFloating(type);
         if (value instanceof Row row) {

@@ -1,5 +1,7 @@
 package dev.lanewise.io;
 
+import java.util.Arrays;
+
 /** Gemm and MatMul: the layers. */
 final class LinearOperators {
     private LinearOperators() {}
@@ -79,7 +81,7 @@ final class LinearOperators {
         int[] features = row.shape().features().clone();
         if (weights.rank() == 1) { // a vector: one unit, without an axis for it
             Constant column = weights.isRowMajor() ? weights.reshaped(new int[] {weights.dim(0), 1}) : weights;
-            return linear(call, row, column, java.util.Arrays.copyOf(features, features.length - 1));
+            return linear(call, row, column, Arrays.copyOf(features, features.length - 1));
         }
         checkMatrix(call, weights);
         features[features.length - 1] = weights.dim(1);

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Operators that change axes and leave each row and the order of its columns as they are; refused where they do not. */
+/** Operators that leave each row and the order of its columns as they are, or only change axes; refused where they do not. */
 final class ShapeOperators {
     /** Stands for the number of rows in the shapes that {@link #shape} gives: no size is negative but −1. */
     static final long ROWS = Long.MIN_VALUE;
@@ -14,6 +14,23 @@ final class ShapeOperators {
     static GraphValue identity(Call call) {
         call.atMostInputs(1);
         call.ignore("consumed_inputs");
+        return call.required(0);
+    }
+
+    /** Through unless in training. */
+    static GraphValue dropout(Call call) {
+        call.atMostInputs(3);
+        call.ignore("ratio");
+        call.ignore("seed");
+        call.ignore("consumed_inputs");
+        boolean isTraining = call.opset() < 7 && call.integer("is_test", 0) == 0;
+        if (call.hasInput(2)) {
+            Constant mode = call.constant(2, "training_mode");
+            isTraining = !mode.isBoolean() || mode.elements() != 1 || mode.integerAt(0) != 0;
+        }
+        if (isTraining) {
+            throw call.fault("is in training mode; save the model for inference");
+        }
         return call.required(0);
     }
 

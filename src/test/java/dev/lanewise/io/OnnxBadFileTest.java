@@ -233,6 +233,7 @@ class OnnxBadFileTest {
     private static Stream<Arguments> badActivations() {
         return Stream.of(
                 bad("negative ELU", dense().node("Elu", "y", "z", attribute("alpha", -1f)), "node 1 (Elu)", "alpha=-1.0 must be finite and not negative"),
+                bad("ELU of two tensors", dense().node("Elu", "y,b", "z"), "node 1 (Elu)", "has 2 inputs, more than the 1"),
                 bad("leaky ReLU of NaN", dense().node("LeakyRelu", "y", "z", attribute("alpha", Float.NaN)), "node 1 (LeakyRelu)", "slope=NaN must be finite"),
                 bad("CELU of 0", dense().node("Celu", "y", "z", attribute("alpha", 0f)), "node 1 (Celu)", "alpha=0.0 must be between 2^-32 and 2^32"),
                 bad("SELU of a negative gamma", dense().node("Selu", "y", "z", attribute("gamma", -1f)), "node 1 (Selu)", "gamma=-1.0 must be above 0"),
@@ -253,6 +254,7 @@ class OnnxBadFileTest {
                 bad("sigmoid of another tensor", dense().floats("v", new float[9], 3, 3).node("MatMul", "y,v", "q").node("Sigmoid", "q", "s").node("Mul", "y,s", "z"), "node 3 (Mul)", "combines two computed tensors"),
                 bad("product of two curves", dense().node("Sigmoid", "y", "s").node("Tanh", "y", "t").node("Mul", "s,t", "z"), "node 3 (Mul)", "in a way that is no activation"),
                 bad("GELU of another slope", dense().floats("h", new float[] {0.5f}).floats("o", new float[] {1}).node("Erf", "y", "e").node("Add", "e,o", "a").node("Mul", "y,a", "m").node("Mul", "m,h", "z"), "node 4 (Mul)", "gives a product or sum"),
+                bad("hard swish of another shift", dense().floats("t", new float[] {2}).floats("o", new float[1]).floats("s", new float[] {6}).node("Add", "y,t", "a").node("Clip", "a,o,s", "c").node("Mul", "y,c", "m").node("Div", "m,s", "z"), "node 4 (Div)", "gives a product or sum"),
                 bad("logarithm of a layer", dense().node("Log", "y", "z"), "node 1 (Log)", "is read after Sigmoid"),
                 bad("square root of a layer", dense().node("Sqrt", "y", "z"), "node 1 (Sqrt)", "is read on constants only"));
     }

@@ -395,6 +395,19 @@ class OnnxReadTest {
     }
 
     @Test
+    void columnsAlongAnAxisOfAPicture() {
+        float[] w = {1, 10, 100, 1000};
+        Network network = read(new OnnxBuilder(13).input("x", OnnxBuilder.FLOAT, -1, 2, 3).output("z").floats("w", w, 4, 1)
+                .integers("i", 2, 0).integers("s", 0, -1).node("Gather", "x,i", "g", attribute("axis", 2L))
+                .node("Reshape", "g,s", "f").node("MatMul", "f,w", "z"));
+        assertArrayEquals(new float[] {3 + 10 + 600 + 4000}, network.predict(new float[] {1, 2, 3, 4, 5, 6}));
+        Network row = read(new OnnxBuilder(13).input("x", OnnxBuilder.FLOAT, -1, 2, 3).output("z")
+                .initializer(OnnxBuilder.integerTensor("i", new long[] {-1})).node("Gather", "x,i", "f", attribute("axis", 1L))
+                .floats("v", new float[] {1, 10, 100}, 3, 1).node("MatMul", "f,v", "z"));
+        assertArrayEquals(new float[] {4 + 50 + 600}, row.predict(new float[] {1, 2, 3, 4, 5, 6}));
+    }
+
+    @Test
     void aColumnOfASoftmaxNeedsTheOthers() {
         Samples.assertSame(Network.of(DenseLayer.of(2, 3, W, B, Activation.SOFTMAX),
                         DenseLayer.of(3, 1, new float[] {0, 1, 0}, null, Activation.IDENTITY)),

@@ -51,7 +51,8 @@ final class AttributeReading {
             }
         }
         Attribute.Type checked = checkedType();
-        return new Attribute(name, checked, f, i, s, tensor, Arrays.copyOf(floats, floatCount),
+        return new Attribute(name, checked, f, i, s, tensor,
+                floatCount == floats.length ? floats : Arrays.copyOf(floats, floatCount),
                 checked == Attribute.Type.INTS ? ints.toArray() : NO_INTS);
     }
 
@@ -59,7 +60,8 @@ final class AttributeReading {
         boolean isPacked = (tag & 7) == 2;
         int count = isPacked ? (int) in.readRawVarint64() / Float.BYTES : 1;
         if (floatCount + count > floats.length) {
-            floats = Arrays.copyOf(floats, Math.max(floatCount + count, floatCount + floatCount / 2));
+            int expected = isPacked ? count : (end - reader.position() + 1) / (1 + Float.BYTES); // tags of a byte
+            floats = Arrays.copyOf(floats, Math.max(floatCount + Math.max(count, expected), floatCount + floatCount / 2));
         }
         for (int k = 0; k < count; k++) {
             floats[floatCount++] = in.readFloat();
@@ -87,7 +89,7 @@ final class AttributeReading {
             case OTHER -> 1 << 9;
         };
         int values = fields & (1 << 2 | 1 << 3 | 1 << S | 1 << 5 | 1 << 7 | 1 << 8 | 1 << 9);
-        if (type == 0 || (values & ~allowed) != 0 || checked == Attribute.Type.TENSOR && tensor == null) {
+        if ((values & ~allowed) != 0 || checked == Attribute.Type.TENSOR && tensor == null) {
             throw reader.fault("attribute", name, "its type " + type
                     + " does not agree with the value that is there; save the model again");
         }

@@ -125,13 +125,11 @@ public final class GraphReader {
     }
 
     private Model model() throws IOException {
-        long irVersion = 0;
         List<Model.Opset> opsets = new ArrayList<>();
         Model graph = null;
         while (position() < file.length) {
             int tag = in.readRawVarint32();
             switch (tag >>> 3) {
-                case 1 -> irVersion = in.readRawVarint64();
                 case 7 -> graph = graph(messageEnd());
                 case 8 -> opsets.add(opset(messageEnd()));
                 default -> skip(tag);
@@ -140,7 +138,7 @@ public final class GraphReader {
         if (graph == null) {
             throw new OnnxFault("byte 0, model", null, "holds no graph; the file is damaged or is no ONNX model");
         }
-        return new Model(irVersion, opsets, graph.nodes(), graph.initializers(), graph.inputs(), graph.outputs());
+        return new Model(opsets, graph.nodes(), graph.initializers(), graph.inputs(), graph.outputs());
     }
 
     private Model.Opset opset(int end) throws IOException {
@@ -172,7 +170,7 @@ public final class GraphReader {
                 default -> skip(tag);
             }
         }
-        return new Model(0, List.of(), nodes, initializers, inputs, outputs);
+        return new Model(List.of(), nodes, initializers, inputs, outputs);
     }
 
     private Node node(int index, int end) throws IOException {

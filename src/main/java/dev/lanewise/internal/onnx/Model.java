@@ -5,15 +5,14 @@ import java.util.List;
 /**
  * An ONNX model as far as a dense network may need it.
  *
- * @param irVersion version of the file format
  * @param opsets versions of the operators, by domain
  * @param nodes in the order of the file
  * @param initializers constants
  * @param inputs of the graph
  * @param outputs of the graph
  */
-public record Model(long irVersion, List<Opset> opsets, List<Node> nodes, List<Tensor> initializers,
-        List<ValueInfo> inputs, List<ValueInfo> outputs) {
+public record Model(List<Opset> opsets, List<Node> nodes, List<Tensor> initializers, List<ValueInfo> inputs,
+        List<ValueInfo> outputs) {
     /**
      * The version of the operators of a domain.
      *
