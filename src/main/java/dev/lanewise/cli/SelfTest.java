@@ -28,7 +28,7 @@ import java.util.SplittableRandom;
  */
 final class SelfTest {
     /** Of the outputs of loops, NaN made one. A change of bits changes it, which takes a new version; so does a new grid. */
-    static final String RELEASED_DIGEST = "8c198d4a0dc8979114a8165df87d1bd8e94a1527aeab5f23c4ce44ab7e1bda0f";
+    static final String RELEASED_DIGEST = "eee685700b6fe05b428f6daee816e627e4f7c4d844c8a9a5c783664f16c07930";
 
     /** Lanes, tiles and chains of every width, one less and one more. */
     private static final int[] INPUTS = {1, 2, 3, 7, 8, 16, 17, 33, 64, 100};
