@@ -77,7 +77,7 @@ class OnnxConformanceTest {
             Random random = new Random(1);
             double[] first = DoubleStream.generate(() -> here.largestError(random, false)).limit(ORDERS).sorted().toArray();
             double[] last = DoubleStream.generate(() -> here.largestError(random, true)).limit(ORDERS).sorted().toArray();
-            System.out.printf(Locale.ROOT, "%-26s %11.3e   %11.3e   %16.4f   %10.3e %.3e   %10.3e %.3e%n", name, largest,
+            System.out.printf(Locale.ROOT, "%-26s %11.3e   %11.3e   %16.1e   %10.3e %.3e   %10.3e %.3e%n", name, largest,
                     other, part, first[0], first[ORDERS / 2], last[0], last[ORDERS / 2]);
             assertTrue(part <= 1, name + ": " + part + " of the bound");
             assertTrue(Math.min(largest, Math.min(first[0], last[0])) <= other, name + ": no order is as near as ONNX Runtime");
