@@ -15,6 +15,9 @@ import java.util.HexFormat;
  * release these are safetensors and ONNX.
  */
 public final class ModelFile {
+    private static final String SAFETENSORS = "safetensors";
+    private static final String ONNX = "ONNX";
+
     /** Enough for every mark below. */
     private static final int HEAD_BYTES = 16;
 
@@ -36,14 +39,9 @@ public final class ModelFile {
      */
     public static Network read(Path file) throws IOException {
         try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-            byte[] head = head(channel);
-            if (isSafetensors(head)) {
-                return Safetensors.readOpen(channel, file.toString());
-            }
-            if (isOnnx(head)) {
-                return Onnx.readOpen(channel, file.toString());
-            }
-            throw unreadable(file, head);
+            return format(file, channel).equals(ONNX)
+                    ? Onnx.readOpen(channel, file.toString())
+                    : Safetensors.readOpen(channel, file.toString());
         }
     }
 
@@ -57,19 +55,19 @@ public final class ModelFile {
      */
     public static String format(Path file) throws IOException {
         try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-            byte[] head = head(channel);
-            if (isSafetensors(head)) {
-                return "safetensors";
-            }
-            if (isOnnx(head)) {
-                return "ONNX";
-            }
-            throw unreadable(file, head);
+            return format(file, channel);
         }
     }
 
-    private static ModelFormatException unreadable(Path file, byte[] head) {
-        return new ModelFormatException(
+    private static String format(Path file, SeekableByteChannel channel) throws IOException {
+        byte[] head = head(channel);
+        if (isSafetensors(head)) {
+            return SAFETENSORS;
+        }
+        if (isOnnx(head)) {
+            return ONNX;
+        }
+        throw new ModelFormatException(
                 file.toString(), "byte 0", describe(head) + "; this release reads safetensors and ONNX");
     }
 

@@ -28,7 +28,7 @@ final class SoftmaxVectors {
     /** @param spill scratch of {@link Kernels#SPILL} floats */
     static void rows(
             ActivationOp op, int rows, int units, float[] x, int xo, float[] z, int zo, float[] spill) {
-        assert units >= LANES;
+        assert units >= LANES && spill.length >= TOTALS + BLOCK;
         for (int row = 0; row < rows; row += BLOCK) {
             int count = Math.min(BLOCK, rows - row);
             block(op, count, units, x, xo + row * units, z, zo + row * units, spill);

@@ -118,7 +118,7 @@ final class VectorKernels extends Kernels {
     @Override
     public void activate(ActivationOp op, int rows, int units, float[] x, int xOffset, float[] z, int zOffset) {
         if (op.isRowwise()) {
-            softmaxAlone(op, rows, units, x, xOffset, z, zOffset);
+            softmax(op, rows, units, x, xOffset, z, zOffset);
         } else if (op.isPerUnit()) {
             for (int i = 0; i < rows; i++) {
                 elementwise(op, 0, units, x, xOffset + i * units, z, zOffset + i * units);
@@ -128,7 +128,7 @@ final class VectorKernels extends Kernels {
         }
     }
 
-    private static void softmaxAlone(
+    private static void softmax(
             ActivationOp op, int rows, int units, float[] x, int xOffset, float[] z, int zOffset) {
         float[] scratch = SpareScratch.take();
         if (scratch == null) {
@@ -136,20 +136,15 @@ final class VectorKernels extends Kernels {
             return;
         }
         try {
-            softmax(op, rows, units, x, xOffset, z, zOffset, scratch);
+            if (units < LANES) {
+                System.arraycopy(x, xOffset, z, zOffset, rows * units);
+                NarrowSoftmax.rows(op, rows, units, z, zOffset, scratch);
+            } else {
+                SoftmaxVectors.rows(op, rows, units, x, xOffset, z, zOffset, scratch);
+            }
         } finally {
             SpareScratch.putBack(scratch);
         }
-    }
-
-    private static void softmax(
-            ActivationOp op, int rows, int units, float[] x, int xOffset, float[] z, int zOffset, float[] spill) {
-        if (units < LANES) {
-            System.arraycopy(x, xOffset, z, zOffset, rows * units);
-            NarrowSoftmax.rows(op, rows, units, z, zOffset, spill);
-            return;
-        }
-        SoftmaxVectors.rows(op, rows, units, x, xOffset, z, zOffset, spill);
     }
 
     /** n floats, of which the first belongs to {@code unit}. */
@@ -208,9 +203,10 @@ final class VectorKernels extends Kernels {
         }
     }
 
+    /** In place, over rows of at least one vector. */
     private void activate(ActivationOp op, int rows, int units, float[] out, int outOffset, float[] spill) {
         if (op.isRowwise()) {
-            softmax(op, rows, units, out, outOffset, out, outOffset, spill);
+            SoftmaxVectors.rows(op, rows, units, out, outOffset, out, outOffset, spill);
         } else {
             activate(op, rows, units, out, outOffset, out, outOffset);
         }
