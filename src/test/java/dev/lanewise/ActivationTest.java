@@ -132,13 +132,17 @@ class ActivationTest {
         for (int units = 1; units <= 70; units++) {
             float[] slopes = gaussian(units, units);
             Activation prelu = Activation.prelu(slopes);
-            float[] x = samples(3 * units, units);
-            float[] expected = new float[x.length];
-            for (int i = 0; i < x.length; i++) {
-                expected[i] = Activation.leakyRelu(slopes[i % units]).apply(x[i]);
+            // narrow rows also so many that the scratch for their slopes is used again, for a rest of every length
+            int mostRows = units < 17 ? 1000 / units : 3;
+            for (int rows : new int[] {1, 2, 3, mostRows - 1, mostRows}) {
+                float[] x = samples(rows * units, units);
+                float[] expected = new float[x.length];
+                for (int i = 0; i < x.length; i++) {
+                    expected[i] = Activation.leakyRelu(slopes[i % units]).apply(x[i]);
+                }
+                assertBothWays(Backend.LOOP, prelu, rows, units, x, expected);
+                assertBothWays(Backend.best(), prelu, rows, units, x, expected);
             }
-            assertBothWays(Backend.LOOP, prelu, 3, units, x, expected);
-            assertBothWays(Backend.best(), prelu, 3, units, x, expected);
         }
     }
 
