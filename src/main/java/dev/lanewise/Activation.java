@@ -7,76 +7,134 @@ import dev.lanewise.internal.kernel.ActivationSwitch;
 import java.util.StringJoiner;
 
 /**
- * What a layer does to its sums: σ in H = σ(X W + b). A value: immutable, comparable with {@code equals}, and printed in
- * a form that {@link #parse} reads back.
+ * What a layer does to its sums: σ in H = σ(X W + b). A value: immutable, comparable with {@code equals}, and printed
+ * in a form that {@link #parse} reads back.
  *
- * <p>Names and meanings are those of PyTorch and ONNX. The numbers of an activation are floats, and what is computed is the
- * real function of those floats. An ulp is the spacing of floats at the exact result, 2⁻¹⁴⁹ below the normal range. Limits
- * were held over every one of the 2³² floats, subnormal results included, for the numbers in the README's table, which has the
- * largest error found of each; for other numbers over samples. The piecewise linear ones are exact, but for the one rounding of those that multiply. At ±∞ the limit of the function holds.
- * NaN gives NaN, and so does −∞ times a slope of 0. Every activation has the same bits in loops and in vectors of any width.
+ * <p>Names and meanings are those of PyTorch and ONNX. The numbers of an activation are floats, and what is computed is
+ * the real function of those floats. Each is defined for every float: at ±∞ the limit of the function holds, ±0 are
+ * told apart, NaN gives NaN, and so does an infinity times a slope of 0. Every activation has the same bits in loops
+ * and in vectors of any width.
+ *
+ * <p>An ulp is the spacing of floats at the exact result, 2⁻¹⁴⁹ below the normal range. The errors stated were held
+ * over every one of the 2³² floats, subnormal results included, for the numbers in the README's table, which has the
+ * largest found of each; for other numbers over samples. The piecewise linear ones are exact, but for the one rounding
+ * of those that multiply.
  */
 public final class Activation {
-    /** σ(x) = x. */
+    /** σ(x) = x for every x, ±∞ and ±0 included. Exact. ONNX {@code Identity}, PyTorch {@code nn.Identity}. */
     public static final Activation IDENTITY = new Activation("identity", ActivationCode.IDENTITY);
 
-    /** σ(x) = max(x, 0), and +0 for −0. */
+    /**
+     * σ(x) = max(x, 0), from 0 up. σ(−∞) = σ(±0) = +0, σ(+∞) = +∞. Exact. ONNX {@code Relu}, PyTorch {@code nn.ReLU};
+     * Nair and Hinton, 2010.
+     */
     public static final Activation RELU = new Activation("relu", ActivationCode.RELU);
 
-    /** σ(x) = min(max(x, 0), 6), the same value as {@code clip(0, 6)}. */
+    /**
+     * σ(x) = min(max(x, 0), 6), in [0, 6]; the same value as {@code clip(0, 6)}. σ(−∞) = σ(±0) = +0, σ(+∞) = 6. Exact.
+     * PyTorch {@code nn.ReLU6}, ONNX {@code Clip}.
+     */
     public static final Activation RELU6 = clip(0, 6);
 
-    /** σ(x) = 1 / (1 + e^−x), in [0, 1]. Within 1 ulp. */
+    /**
+     * σ(x) = 1 / (1 + e^−x), in [0, 1]. σ(−∞) = +0, σ(±0) = 1/2, σ(+∞) = 1. Within 1 ulp. ONNX {@code Sigmoid}, PyTorch
+     * {@code nn.Sigmoid}.
+     */
     public static final Activation SIGMOID = new Activation("sigmoid", ActivationCode.SIGMOID);
 
-    /** σ(x) = log(1 / (1 + e^−x)) = −log(1 + e^−x). Within 2 ulp; −0 at +∞. */
+    /**
+     * σ(x) = log(1 / (1 + e^−x)) = −log(1 + e^−x), up to −0. σ(−∞) = −∞, σ(±0) = −log 2, σ(+∞) = −0. Within 2 ulp.
+     * PyTorch {@code nn.LogSigmoid}; in ONNX {@code Log} of {@code Sigmoid}.
+     */
     public static final Activation LOG_SIGMOID = new Activation("logSigmoid", ActivationCode.LOG_SIGMOID);
 
-    /** σ(x) = min(max(x/6 + 1/2, 0), 1) as PyTorch has it, with the float nearest to 1/6; ONNX's default is (0.2, 0.5). */
+    /**
+     * σ(x) = min(max(x/6 + 1/2, 0), 1), in [0, 1]; the same value as {@code hardSigmoid(1 / 6f, 0.5f)}, the float
+     * nearest to 1/6. σ(−∞) = +0, σ(±0) = 1/2, σ(+∞) = 1. Exact but for the one rounding of the line. PyTorch
+     * {@code nn.Hardsigmoid}; the default of ONNX's {@code HardSigmoid} is {@code hardSigmoid(0.2f, 0.5f)}.
+     */
     public static final Activation HARD_SIGMOID = hardSigmoid(1 / 6f, 0.5f);
 
-    /** The hyperbolic tangent, in [−1, 1]. Within 1 ulp. */
+    /**
+     * The hyperbolic tangent, σ(x) = (e^2x − 1) / (e^2x + 1), in [−1, 1]. σ(±∞) = ±1, σ(±0) = ±0. Within 1 ulp. ONNX
+     * {@code Tanh}, PyTorch {@code nn.Tanh}.
+     */
     public static final Activation TANH = new Activation("tanh", ActivationCode.TANH);
 
-    /** σ(x) = min(max(x, −1), 1), the same value as {@code clip(-1, 1)}. */
+    /**
+     * σ(x) = min(max(x, −1), 1), in [−1, 1]; the same value as {@code clip(-1, 1)}. σ(±∞) = ±1, σ(±0) = ±0. Exact.
+     * PyTorch {@code nn.Hardtanh}, ONNX {@code Clip}.
+     */
     public static final Activation HARD_TANH = clip(-1, 1);
 
-    /** σ(x) = log(1 + e^x). Within 1 ulp. */
+    /**
+     * σ(x) = log(1 + e^x), from 0 up. σ(−∞) = +0, σ(±0) = log 2, σ(+∞) = +∞. Within 1 ulp. ONNX {@code Softplus},
+     * PyTorch {@code nn.Softplus} without its threshold, from which on that returns x.
+     */
     public static final Activation SOFTPLUS = new Activation("softplus", ActivationCode.SOFTPLUS);
 
-    /** σ(x) = x / (1 + |x|), ±1 at ±∞. Within 1 ulp. */
+    /**
+     * σ(x) = x / (1 + |x|), in [−1, 1]. σ(±∞) = ±1, σ(±0) = ±0. Within 1 ulp. ONNX {@code Softsign}, PyTorch
+     * {@code nn.Softsign}.
+     */
     public static final Activation SOFTSIGN = new Activation("softsign", ActivationCode.SOFTSIGN);
 
-    /** σ(x) = x / (1 + e^−x), also called swish; −0 at −∞. Within 2 ulp. */
+    /**
+     * σ(x) = x / (1 + e^−x), also called swish, from −0.2785 up. σ(−∞) = −0, σ(±0) = ±0, σ(+∞) = +∞. Within 2 ulp.
+     * PyTorch {@code nn.SiLU}, ONNX {@code Swish}; Elfwing and others, 2017.
+     */
     public static final Activation SILU = new Activation("silu", ActivationCode.SILU);
 
-    /** σ(x) = x min(max(x + 3, 0), 6) / 6; −0 up to −3. Within 1 ulp. */
+    /**
+     * σ(x) = x min(max(x + 3, 0), 6) / 6, from −3/8 up. σ(x) = −0 from −∞ to −3, σ(±0) = ±0, σ(+∞) = +∞. Within 1 ulp.
+     * ONNX {@code HardSwish}, PyTorch {@code nn.Hardswish}; Howard and others, 2019.
+     */
     public static final Activation HARD_SWISH = new Activation("hardSwish", ActivationCode.HARD_SWISH);
 
-    /** σ(x) = x tanh(log(1 + e^x)) (Misra, 2019); −0 at −∞. Within 2 ulp. */
+    /**
+     * σ(x) = x tanh(log(1 + e^x)), from −0.3089 up. σ(−∞) = −0, σ(±0) = ±0, σ(+∞) = +∞. Within 2 ulp. ONNX
+     * {@code Mish}, PyTorch {@code nn.Mish}; Misra, 2019.
+     */
     public static final Activation MISH = new Activation("mish", ActivationCode.MISH);
 
-    /** σ(x) = γ x above 0, else γ α (e^x − 1), with ONNX's floats γ = 1.050701 and α = 1.6732632. Within 1 ulp. */
+    /**
+     * σ(x) = γ x for x ≥ 0, else γ α (e^x − 1), with ONNX's floats γ = 1.050701 and α = 1.6732632; from −γα =
+     * −1.7580993 up. σ(−∞) = −γα, σ(±0) = ±0, σ(+∞) = +∞. Within 1 ulp. ONNX {@code Selu}, PyTorch {@code nn.SELU};
+     * Klambauer and others, 2017.
+     */
     public static final Activation SELU = new Activation("selu", ActivationCode.SELU);
 
-    /** σ(x) = x Φ(x) = x (1 + erf(x/√2)) / 2 (Hendrycks and Gimpel, 2016); −0 at −∞. Within 2 ulp. */
+    /**
+     * σ(x) = x Φ(x) = x (1 + erf(x/√2)) / 2, from −0.17 up. σ(−∞) = −0, σ(±0) = ±0, σ(+∞) = +∞. Within 2 ulp. ONNX
+     * {@code Gelu}, PyTorch {@code nn.GELU}; Hendrycks and Gimpel, 2016.
+     */
     public static final Activation GELU = new Activation("gelu", ActivationCode.GELU);
 
-    /** σ(x) = x (1 + tanh(√(2/π) (x + 0.044715 x³))) / 2; −0 at −∞. Within 2 ulp. */
+    /**
+     * σ(x) = x (1 + tanh(√(2/π) (x + 0.044715 x³))) / 2, from −0.1701 up. σ(−∞) = −0, σ(±0) = ±0, σ(+∞) = +∞. Within 2
+     * ulp. ONNX {@code Gelu} and PyTorch {@code nn.GELU}, each with {@code approximate="tanh"}; Hendrycks and Gimpel,
+     * 2016.
+     */
     public static final Activation GELU_TANH = new Activation("geluTanh", ActivationCode.GELU_TANH);
 
-    /** σ(x) = e^x. Within 1 ulp. */
+    /**
+     * σ(x) = e^x, from 0 up. σ(−∞) = +0, σ(±0) = 1, σ(+∞) = +∞, which it is from 88.72284 on. Within 1 ulp. ONNX
+     * {@code Exp}, PyTorch {@code torch.exp}.
+     */
     public static final Activation EXP = new Activation("exp", ActivationCode.EXP);
 
     /**
-     * σ(x)_c = e^(x_c − max x) / Σ_k e^(x_k − max x) over the units of a row. A row that holds +∞ or NaN, or nothing but
-     * −∞, is NaN. An element was never seen further than 4 ulp off.
+     * σ(x)_c = e^(x_c − max x) / Σ_k e^(x_k − max x) over the units of a row, in [0, 1]; the same value as
+     * {@code softmax(1)}. Of −∞ it is +0, and of the one element of a row 1; a row that holds +∞ or NaN, or nothing but
+     * −∞, is NaN. Within 4 ulp, over samples of rows. ONNX {@code Softmax}, PyTorch {@code nn.Softmax}, each over the
+     * last axis.
      */
     public static final Activation SOFTMAX = softmax(1);
 
     /**
-     * σ(x)_c = x_c − log Σ_k e^(x_k) over the units of a row; NaN where {@link #SOFTMAX} is. Off by at most
-     * 4·2⁻²⁴ (|x_c − max x| + log Σ + 1), with Σ = Σ_k e^(x_k − max x).
+     * σ(x)_c = x_c − log Σ_k e^(x_k) over the units of a row, up to 0. Of −∞ it is −∞, and of the one element of a row
+     * +0; NaN where {@link #SOFTMAX} is. Within 4·2⁻²⁴ (|x_c − max x| + log Σ + 1), with Σ = Σ_k e^(x_k − max x), over
+     * samples of rows. ONNX {@code LogSoftmax}, PyTorch {@code nn.LogSoftmax}, each over the last axis.
      */
     public static final Activation LOG_SOFTMAX =
             new Activation("logSoftmax", new ActivationOp(ActivationOp.LOG_SOFTMAX));
@@ -97,7 +155,9 @@ public final class Activation {
     }
 
     /**
-     * σ(x) = x for x &gt; 0, else slope·x.
+     * σ(x) = x for x &gt; 0, else slope·x. σ(±0) = slope·±0, σ(+∞) = +∞, and σ(−∞) = slope·−∞, NaN for a slope of 0.
+     * Exact but for the one rounding of the product. ONNX {@code LeakyRelu}, PyTorch {@code nn.LeakyReLU}; Maas and
+     * others, 2013.
      *
      * @param slope finite; 0.01 is usual
      * @return the activation
@@ -109,7 +169,8 @@ public final class Activation {
     }
 
     /**
-     * σ(x) = x for x &gt; 0, else x times the slope of its unit.
+     * σ(x) = x for x &gt; 0, else x times the slope of its unit. Limits and error are those of {@link #leakyRelu}. ONNX
+     * {@code PRelu}, PyTorch {@code nn.PReLU}; He and others, 2015.
      *
      * @param slopePerUnit one finite number or more, as many as the layer has units; copied
      * @return the activation
@@ -128,7 +189,8 @@ public final class Activation {
     }
 
     /**
-     * σ(x) = x for x &gt; threshold, else 0.
+     * σ(x) = x for x &gt; threshold, else +0. σ(−∞) = +0, σ(+∞) = +∞; σ(±0) = +0, but ±0 for a threshold below 0.
+     * Exact. ONNX {@code ThresholdedRelu}, PyTorch {@code nn.Threshold} with a value of 0; Konda and others, 2014.
      *
      * @param threshold finite; alpha in ONNX
      * @return the activation
@@ -141,7 +203,8 @@ public final class Activation {
     }
 
     /**
-     * σ(x) = x for x ≥ 0, else alpha (e^x − 1) (Clevert and others, 2015). Within 1 ulp.
+     * σ(x) = x for x ≥ 0, else alpha (e^x − 1), from −alpha up. σ(−∞) = −alpha, σ(±0) = ±0, σ(+∞) = +∞. Within 1 ulp.
+     * ONNX {@code Elu}, PyTorch {@code nn.ELU}; Clevert and others, 2015.
      *
      * @param alpha finite, 0 or more; 1 is usual
      * @return the activation
@@ -155,7 +218,8 @@ public final class Activation {
     }
 
     /**
-     * σ(x) = x for x ≥ 0, else alpha (e^(x/alpha) − 1) (Barron, 2017). Within 1 ulp.
+     * σ(x) = x for x ≥ 0, else alpha (e^(x/alpha) − 1), from −alpha up. σ(−∞) = −alpha, σ(±0) = ±0, σ(+∞) = +∞. Within
+     * 1 ulp. ONNX {@code Celu}, PyTorch {@code nn.CELU}; Barron, 2017.
      *
      * @param alpha between 2⁻³² and 2³²; 1 is usual
      * @return the activation
@@ -167,8 +231,9 @@ public final class Activation {
     }
 
     /**
-     * σ(x) = log(1 + e^(beta x)) / beta. Within 1 ulp for {@code softplus(1)}, which equals {@link #SOFTPLUS}, within 2 ulp
-     * for others.
+     * σ(x) = log(1 + e^(beta x)) / beta, from 0 up; {@code softplus(1)} equals {@link #SOFTPLUS}. σ(−∞) = +0,
+     * σ(±0) = log 2 / beta, σ(+∞) = +∞. Within 1 ulp for {@code softplus(1)}, within 2 ulp for others. PyTorch
+     * {@code nn.Softplus} without its threshold, from which on that returns x.
      *
      * @param beta between 2⁻³² and 2³²
      * @return the activation
@@ -178,11 +243,13 @@ public final class Activation {
         divisor("beta", beta);
         return beta == 1
                 ? SOFTPLUS
-                : new Activation("softplus(" + beta + ")", new ActivationOp(ActivationCode.SOFTPLUS_OF, beta, 1 / beta));
+                : new Activation(
+                        "softplus(" + beta + ")", new ActivationOp(ActivationCode.SOFTPLUS_OF, beta, 1 / beta));
     }
 
     /**
-     * σ(x) = x / (1 + e^(−beta x)), swish with a slope; {@code silu(1)} equals {@link #SILU}. Within 2 ulp.
+     * σ(x) = x / (1 + e^(−beta x)), swish with a slope, from −0.2785 / beta up; {@code silu(1)} equals {@link #SILU}.
+     * σ(−∞) = −0, σ(±0) = ±0, σ(+∞) = +∞. Within 2 ulp. ONNX {@code Swish} with alpha; Ramachandran and others, 2017.
      *
      * @param beta between 2⁻³² and 2³²
      * @return the activation
@@ -196,7 +263,8 @@ public final class Activation {
     }
 
     /**
-     * {@link #SOFTMAX} of x / temperature, the quotient carried in two parts; {@code softmax(1)} equals it.
+     * {@link #SOFTMAX} of x / temperature, the quotient carried in two parts; {@code softmax(1)} equals it. Limits and
+     * error are the same. Hinton and others, 2015.
      *
      * @param temperature between 2⁻³² and 2³²
      * @return the activation
@@ -216,7 +284,8 @@ public final class Activation {
     }
 
     /**
-     * σ(x) = min(max(x, low), high).
+     * σ(x) = min(max(x, low), high), in [low, high]. σ(−∞) = low, σ(+∞) = high; σ(±0) = ±0 strictly between them, and a
+     * bound of −0 is taken as +0. Exact. ONNX {@code Clip}, PyTorch {@code nn.Hardtanh}.
      *
      * @param low the least output, not NaN; may be infinite
      * @param high the greatest output, not NaN; may be infinite
@@ -237,7 +306,9 @@ public final class Activation {
     }
 
     /**
-     * σ(x) = min(max(slope·x + offset, 0), 1), slope·x + offset rounded once.
+     * σ(x) = min(max(slope·x + offset, 0), 1), in [0, 1]. For a slope above 0 σ(−∞) = +0 and σ(+∞) = 1, below 0 the
+     * other way round, and both NaN for 0; σ(±0) is the offset, brought into [0, 1]. Exact but for the one rounding of
+     * the line. ONNX {@code HardSigmoid}, whose defaults are 0.2 and 0.5.
      *
      * @param slope finite; alpha in ONNX
      * @param offset finite; beta in ONNX

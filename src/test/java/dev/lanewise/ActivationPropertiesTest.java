@@ -54,4 +54,33 @@ class ActivationPropertiesTest {
             assertTrue(!(fall > Ulps.ofFloatAt(rising.apply(next))), rising + " falls by " + fall + " after " + x);
         }
     }
+
+    @Provide
+    Arbitrary<float[]> finiteRows() {
+        Arbitrary<Float> any = Arbitraries.integers().map(Float::intBitsToFloat).filter(Float::isFinite);
+        Arbitrary<Float> huge = Arbitraries.of(Float.MAX_VALUE, -Float.MAX_VALUE, 0f, -0f, Float.MIN_VALUE);
+        return Arbitraries.oneOf(any, huge).array(float[].class).ofMinSize(1).ofMaxSize(40);
+    }
+
+    /** Differences of such elements overflow, and sums of their exponentials would; no result does, and shares add up to 1. */
+    @Property(tries = 2000)
+    void noFiniteRowOverflows(@ForAll("finiteRows") float[] row) {
+        for (Activation activation : List.of(Activation.SOFTMAX, Activation.softmax(0x1p-32f), Activation.softmax(0x1p32f))) {
+            for (Backend backend : new Backend[] {Backend.LOOP, Backend.best()}) {
+                float[] z = new float[row.length];
+                activation.apply(backend, 1, row.length, row, 0, z, 0);
+                double sum = 0;
+                for (float share : z) {
+                    assertTrue(share >= 0 && share <= 1, backend + " " + activation + " has " + share);
+                    sum += share;
+                }
+                assertTrue(Math.abs(sum - 1) <= (row.length + 4) * 0x1p-24, backend + " " + activation + " adds up to " + sum);
+            }
+        }
+        float[] z = new float[row.length];
+        Activation.LOG_SOFTMAX.apply(Backend.best(), 1, row.length, row, 0, z, 0);
+        for (float log : z) {
+            assertTrue(log <= 0, Activation.LOG_SOFTMAX + " has " + log); // −∞ where the difference is beyond the floats
+        }
+    }
 }

@@ -132,13 +132,17 @@ class ActivationTest {
         for (int units = 1; units <= 70; units++) {
             float[] slopes = gaussian(units, units);
             Activation prelu = Activation.prelu(slopes);
-            float[] x = samples(3 * units, units);
-            float[] expected = new float[x.length];
-            for (int i = 0; i < x.length; i++) {
-                expected[i] = Activation.leakyRelu(slopes[i % units]).apply(x[i]);
+            // narrow rows also so many that the scratch for their slopes is used again, for a rest of every length
+            int mostRows = units < 17 ? 1000 / units : 3;
+            for (int rows : new int[] {1, 2, 3, mostRows - 1, mostRows}) {
+                float[] x = samples(rows * units, units);
+                float[] expected = new float[x.length];
+                for (int i = 0; i < x.length; i++) {
+                    expected[i] = Activation.leakyRelu(slopes[i % units]).apply(x[i]);
+                }
+                assertBothWays(Backend.LOOP, prelu, rows, units, x, expected);
+                assertBothWays(Backend.best(), prelu, rows, units, x, expected);
             }
-            assertBothWays(Backend.LOOP, prelu, 3, units, x, expected);
-            assertBothWays(Backend.best(), prelu, 3, units, x, expected);
         }
     }
 
@@ -236,50 +240,6 @@ class ActivationTest {
             throw new AssertionError(activation + " of " + x + " is " + actual + ", " + error + " ulp from "
                     + exact.applyAsDouble(x));
         }
-    }
-
-    @Test
-    void limitsAndSignsOfZero() {
-        assertEquals(1, Activation.SIGMOID.apply(Float.POSITIVE_INFINITY));
-        assertBits(0f, Activation.SIGMOID.apply(Float.NEGATIVE_INFINITY));
-        assertEquals(1, Activation.TANH.apply(Float.POSITIVE_INFINITY));
-        assertEquals(-1, Activation.TANH.apply(Float.NEGATIVE_INFINITY));
-        assertEquals(Float.POSITIVE_INFINITY, Activation.SILU.apply(Float.POSITIVE_INFINITY));
-        assertBits(-0f, Activation.SILU.apply(Float.NEGATIVE_INFINITY));
-        assertBits(-0f, Activation.TANH.apply(-0f));
-        assertBits(-0f, Activation.SILU.apply(-0f));
-        for (Activation zeroAtZero : List.of(
-                Activation.IDENTITY, Activation.SOFTSIGN, Activation.HARD_SWISH, Activation.MISH, Activation.GELU,
-                Activation.GELU_TANH, Activation.SELU, Activation.elu(1), Activation.celu(2), Activation.silu(2))) {
-            assertBits(-0f, zeroAtZero.apply(-0f));
-            assertBits(0f, zeroAtZero.apply(0f));
-        }
-        for (Activation vanishing : List.of(
-                Activation.MISH, Activation.GELU, Activation.GELU_TANH, Activation.HARD_SWISH, Activation.silu(2))) {
-            assertBits(-0f, vanishing.apply(Float.NEGATIVE_INFINITY));
-            assertEquals(Float.POSITIVE_INFINITY, vanishing.apply(Float.POSITIVE_INFINITY));
-        }
-        assertBits(-0f, Activation.LOG_SIGMOID.apply(Float.POSITIVE_INFINITY));
-        assertEquals(Float.NEGATIVE_INFINITY, Activation.LOG_SIGMOID.apply(Float.NEGATIVE_INFINITY));
-        assertEquals(Float.POSITIVE_INFINITY, Activation.EXP.apply(89));
-        assertBits(0f, Activation.EXP.apply(Float.NEGATIVE_INFINITY));
-        assertEquals(-1, Activation.SOFTSIGN.apply(Float.NEGATIVE_INFINITY));
-        assertEquals(-1, Activation.elu(1).apply(Float.NEGATIVE_INFINITY));
-        for (float beta : new float[] {0x1p-32f, 1e-5f, 0.01f, 1, 3, 0x1p32f}) {
-            assertBits(0f, Activation.softplus(beta).apply(Float.NEGATIVE_INFINITY));
-            assertEquals(Float.POSITIVE_INFINITY, Activation.softplus(beta).apply(Float.POSITIVE_INFINITY));
-            assertBits(-0f, Activation.silu(beta).apply(Float.NEGATIVE_INFINITY));
-            assertEquals(Float.POSITIVE_INFINITY, Activation.silu(beta).apply(Float.POSITIVE_INFINITY));
-            assertEquals(-beta, Activation.celu(beta).apply(Float.NEGATIVE_INFINITY));
-        }
-        assertBits(-0f, Activation.leakyRelu(0.01f).apply(-0f));
-        assertBits(0f, Activation.RELU.apply(-0f));
-        assertBits(0f, Activation.RELU6.apply(-0f));
-        assertEquals(Float.MIN_VALUE, Activation.SIGMOID.apply(-103.2f));
-    }
-
-    private static void assertBits(float expected, float actual) {
-        assertTrue(Bits.same(expected, actual), "expected " + expected + " but was " + actual);
     }
 
     @ParameterizedTest

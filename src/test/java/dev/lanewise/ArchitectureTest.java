@@ -5,13 +5,18 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noCodeUnits;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +102,18 @@ class ArchitectureTest {
                         ".*\\.(HalfVectorTiles|OneUnitTiles|PackedTiles|UnpackedTiles|StreamTiles|DotTiles|DotLayer|NarrowSoftmax|ElementwiseVectors|SoftmaxLoops|SoftmaxVectors|ChainSum|VectorWidth|MachineWidth)")
                 .should().dependOnClassesThat().resideInAPackage("jdk.incubator.vector..")
                 .check(classes);
+    }
+
+    /** C2 keeps a vector in a register only where it sees all that happens to it: none crosses a call of ours, or rests in a field. */
+    @Test
+    void noMethodTakesOrReturnsAVector() {
+        var vector = describe(
+                "a vector",
+                (JavaClass type) -> type.getName().matches("jdk\\.incubator\\.vector\\.\\w*(Vector|VectorMask|VectorShuffle)"));
+        noMethods().should().haveRawReturnType(vector).check(classes);
+        noCodeUnits().should().haveRawParameterTypes(describe(
+                "with a vector among them", (List<JavaClass> types) -> types.stream().anyMatch(vector))).check(classes);
+        noFields().should().haveRawType(vector).check(classes);
     }
 
     /** With a second one in the same virtual machine, C2 was seen to box the vectors of the first. */

@@ -7,6 +7,7 @@ import dev.lanewise.Network;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -43,24 +44,42 @@ public final class Probe {
                 n++;
             }
         }
+        for (int units : new int[] {1, 3, 4, 7, 10, 15, 16, 21, 40, 150}) {
+            for (Activation activation : ofWholeRows(units)) {
+                LayerCase layer = new LayerCase(5, 17, units, activation, true, LayerCase.Values.GAUSSIAN, 1, units);
+                update(sha, layer.forward(Backend.best(), 1f));
+                update(sha, packed(layer, calls));
+            }
+        }
         for (Activation activation : activations) {
-            update(sha, applied(activation, calls));
+            if (!activation.isRowwise()) {
+                update(sha, applied(activation, 1, calls));
+            }
+        }
+        for (int units = 1; units <= 40; units++) {
+            for (Activation activation : ofWholeRows(units)) {
+                update(sha, applied(activation, units, calls));
+            }
         }
         return HexFormat.of().formatHex(sha.digest());
     }
 
-    /** An activation alone, over 4,099 floats from all of them, or over rows of 1 to 40; 200 times reach C2 by the loop. */
-    private static float[] applied(Activation activation, int calls) {
-        int units = activation.isRowwise() ? 40 : 1;
-        float[] x = new float[4099 / units * units];
+    /** PReLU with the slopes of so many units, and every activation that needs the whole row. */
+    private static List<Activation> ofWholeRows(int units) {
+        List<Activation> found = new ArrayList<>(Activations.all().stream().filter(Activation::isRowwise).toList());
+        found.add(Activation.prelu(Networks.rows(units, 1, units)));
+        return found;
+    }
+
+    /** An activation alone: over 4,099 floats from all of them, or over rows; 200 times reach C2 by the loop. */
+    private static float[] applied(Activation activation, int units, int calls) {
+        float[] x = new float[(activation.isRowwise() ? 1030 : 4099) / units * units];
         for (int i = 0; i < x.length; i++) {
             x[i] = activation.isRowwise() ? (i * 37 % 1009 - 500) / 16f : Float.intBitsToFloat(i * 1_047_799);
         }
         float[] z = new float[x.length];
         for (int call = 0; call < Math.max(1, calls / 15); call++) {
-            for (int width = 1; width <= units; width++) {
-                activation.apply(Backend.best(), x.length / units, width, x, 0, z, 0);
-            }
+            activation.apply(Backend.best(), x.length / units, units, x, 0, z, 0);
         }
         return z;
     }

@@ -64,13 +64,13 @@ final class NarrowLayer {
         }
     }
 
-    /** In place over rows that lie side by side; a slope per unit float by float, for no vector holds a whole row. */
+    /** In place over rows that lie side by side. */
     private static void activate(ActivationOp op, int rows, int units, float[] out, int oo, float[] spill) {
         int n = rows * units;
         if (op.isRowwise()) {
             NarrowSoftmax.rows(op, rows, units, out, oo, spill);
         } else if (op.isPerUnit()) {
-            LoopKernels.INSTANCE.activate(op, rows, units, out, oo, out, oo);
+            NarrowPrelu.rows(op.slopes(), rows, units, out, oo, out, oo, spill);
         } else if (n >= LANES) {
             ElementwiseVectors.apply(op, 0, n, out, oo, out, oo);
         } else if (op.isFused() || n < LEAST_UNITS_FOR_VECTOR) {

@@ -20,13 +20,19 @@ package dev.lanewise.internal.kernel;
  * relative error out to where it vanishes; a² in two floats. Its tanh form is x / (1 + e^−2u) with 2u in two floats: at −10 an
  * error of 2^−24 in 2u ≈ 90 would be 90 ulp of the result.
  *
- * <p>The coefficients, their intervals and errors are derived by {@code src/generator/java/PolynomialFit.java}: E relative
- * to e^r; M and N relative to e^r − 1; A to atanh; G to itself.
+ * <p>The coefficients, their intervals and errors are what {@code java src/generator/java/PolynomialFit.java} prints: E
+ * relative to e^r; M and N relative to e^r − 1; A to atanh; G to itself. {@code PolynomialsTest} compares them, and holds
+ * what is said here of the other constants.
  */
 final class Polynomials {
+    /** 1 / ln 2, rounded. It only chooses n: an error in it moves r, not the result. */
     static final float LOG2_E = 0x1.715476p0f;
+
     static final float TWICE_LOG2_E = 2 * LOG2_E;
-    static final float LN2_HIGH = 0x1.62e400p-1f; // 15 bits: n · LN2_HIGH is exact for |n| < 2^9
+
+    /** The first 15 bits of ln 2: n · LN2_HIGH is exact for |n| < 2^9. Then the rest, rounded: together ln 2 to 2^−43. */
+    static final float LN2_HIGH = 0x1.62e400p-1f;
+
     static final float LN2_LOW = 0x1.7f7d1cp-20f;
 
     /** log2 (3/2) − 1/2: subtracted first, it rounds so that r lies between log (3/4) and log (3/2). */
@@ -69,6 +75,7 @@ final class Polynomials {
     static final float A2 = 0x1.1ec03ep-2f;
     static final float A3 = 0x1.1eca2ep-2f;
 
+    /** K of GELU: q is 0 at a = K, and the error of G is least near it. */
     static final float NORMAL_TAIL_PIVOT = 5;
 
     // [-1.0, 0.5], degree 9, error 2^-26.4
@@ -83,12 +90,13 @@ final class Polynomials {
     static final float G8 = -0x1.f52e32p-11f;
     static final float G9 = 0x1.b1fd72p-12f;
 
-    /** G′(q), to a sixth of G(q): what the rounding of q is multiplied by. */
+    /** G′(q) for q in [−1, 1/2], to 0.18 G(q): what the rounding of q, 2^−25 at most, is multiplied by. */
     static final float G_SLOPE0 = -0.63f;
 
     static final float G_SLOPE1 = 1.18f;
     static final float G_SLOPE2 = -1.5f;
 
+    // Scales that keep what is small out of the subnormals. From TWO_32 on softsign, 1 − 2^−32, rounds to 1.
     static final float TWO_32 = 0x1p32f;
     static final float TWO_MINUS_31 = 0x1p-31f;
     static final float TWO_MINUS_63 = 0x1p-63f;
@@ -132,7 +140,7 @@ final class Polynomials {
     static final float GELU_TANH_CUBIC = (float) CUBIC;
     static final float GELU_TANH_CUBIC_LOW = (float) (CUBIC - GELU_TANH_CUBIC);
 
-    /** 2u is −109.9 there and e^2u is 2^−158.6; at the ceiling it is 25, and x / (1 + e^−25) rounds to x. */
+    /** 2u is −109.8 there and e^2u is 2^−158.4; at the ceiling it is 25, and x / (1 + e^−25) rounds to x. */
     static final float GELU_TANH_FLOOR = -10.9f;
 
     static final float GELU_TANH_CEILING = 6;

@@ -117,8 +117,8 @@ final class VectorKernels extends Kernels {
 
     @Override
     public void activate(ActivationOp op, int rows, int units, float[] x, int xOffset, float[] z, int zOffset) {
-        if (op.isRowwise()) {
-            softmax(op, rows, units, x, xOffset, z, zOffset);
+        if (op.isRowwise() || op.isPerUnit() && units < LANES) {
+            withScratch(op, rows, units, x, xOffset, z, zOffset);
         } else if (op.isPerUnit()) {
             for (int i = 0; i < rows; i++) {
                 elementwise(op, 0, units, x, xOffset + i * units, z, zOffset + i * units);
@@ -128,7 +128,8 @@ final class VectorKernels extends Kernels {
         }
     }
 
-    private static void softmax(
+    /** A softmax, or slopes per unit for rows narrower than a vector. */
+    private static void withScratch(
             ActivationOp op, int rows, int units, float[] x, int xOffset, float[] z, int zOffset) {
         float[] scratch = SpareScratch.take();
         if (scratch == null) {
@@ -136,7 +137,9 @@ final class VectorKernels extends Kernels {
             return;
         }
         try {
-            if (units < LANES) {
+            if (op.isPerUnit()) {
+                NarrowPrelu.rows(op.slopes(), rows, units, x, xOffset, z, zOffset, scratch);
+            } else if (units < LANES) {
                 System.arraycopy(x, xOffset, z, zOffset, rows * units);
                 NarrowSoftmax.rows(op, rows, units, z, zOffset, scratch);
             } else {

@@ -1,0 +1,84 @@
+package dev.lanewise;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.testing.CompilerLog;
+import dev.lanewise.testing.InliningProbe;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * No vector crosses a call that C2 does not inline, in a virtual machine where all activations have been used: its compiler
+ * says so itself, and no call allocates. At the width of this run.
+ */
+class InliningTest {
+    private static final String KERNELS = "dev.lanewise.internal.kernel";
+
+    @Test
+    void everyCallOnVectorsIsInlined(@TempDir Path folder) throws IOException, InterruptedException, ClassNotFoundException {
+        Assumptions.assumeTrue(Backend.best() == Backend.VECTOR, "loops have no vectors");
+        Path file = folder.resolve("compilations.xml");
+        List<String> lines = probe(file);
+        CompilerLog log = CompilerLog.read(file, KERNELS);
+
+        Set<String> missing = new TreeSet<>();
+        for (String type : List.of("ElementwiseVectors", "SoftmaxLoops")) {
+            for (Method method : Class.forName(KERNELS + "." + type).getDeclaredMethods()) {
+                if (Modifier.isStatic(method.getModifiers()) && !method.isSynthetic()) {
+                    missing.add(withoutWidth(KERNELS + "." + type + "." + method.getName()));
+                }
+            }
+        }
+        assertFalse(missing.isEmpty());
+        log.compiled().forEach(name -> missing.remove(withoutWidth(name)));
+        assertEquals(Set.of(), missing, "not compiled by C2, so nothing is known of them");
+        assertEquals(Set.of(), log.refused(), "calls on vectors that were not inlined");
+
+        List<String> measured = lines.stream().filter(line -> line.startsWith("bytes=")).toList();
+        assertTrue(measured.size() > 100, lines.toString());
+        assertEquals(List.of(), measured.stream().filter(line -> !line.startsWith("bytes=0 ")).toList(), "allocate");
+    }
+
+    /** Sums have a form for each width, of which one is used: 1, 2 or 4 vectors of chains. */
+    private static String withoutWidth(String name) {
+        return name.replaceAll("\\d$", "");
+    }
+
+    private static List<String> probe(Path log) throws IOException, InterruptedException {
+        Path target = Path.of(System.getProperty("basedir", "."), "target");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules", "jdk.incubator.vector",
+                "-XX:+UnlockDiagnosticVMOptions", "-XX:+LogCompilation", "-XX:LogFile=" + log,
+                "-XX:CompileCommand=quiet", "-XX:CompileCommand=log," + KERNELS + ".*::*"));
+        String bits = System.getProperty("lanewise.test.bits");
+        if (bits != null) {
+            command.add("-Dlanewise.vector.bits=" + bits);
+        }
+        String more = System.getProperty("lanewise.test.inlining.flags"); // to see this test fail
+        if (more != null) {
+            command.addAll(List.of(more.split(" ")));
+        }
+        command.addAll(List.of(
+                "-cp", target.resolve("classes") + System.getProperty("path.separator") + target.resolve("test-classes"),
+                InliningProbe.class.getName()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(process.waitFor(2, TimeUnit.MINUTES), "still running: " + command);
+        assertEquals(0, process.exitValue(), output);
+        return output.lines().toList();
+    }
+}
