@@ -1,6 +1,7 @@
 package dev.lanewise.io;
 
 import dev.lanewise.Activation;
+import dev.lanewise.internal.format.Quote;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -43,7 +44,7 @@ final class ActivationList {
                 // Its message quotes the text as it is: refused below, with the text escaped.
             }
         }
-        throw new ModelFormatException(file, WHERE, ModelFormatException.quote(text)
+        throw new ModelFormatException(file, WHERE, Quote.ascii(text)
                 + " is no activation of this release, or its numbers do not fit; Activation.parse lists the names, or give"
                 + " the activations as arguments");
     }

@@ -4,6 +4,7 @@ import dev.lanewise.Activation;
 import dev.lanewise.DenseLayer;
 import dev.lanewise.Network;
 import dev.lanewise.internal.file.AtomicFile;
+import dev.lanewise.internal.format.Quote;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -132,7 +133,7 @@ public final class Safetensors {
             try {
                 dense[l] = DenseLayer.ofTransposed(layer.inputs(), layer.units(), weights, bias, activations[l]);
             } catch (IllegalArgumentException e) { // sizes are checked: an activation that does not fit the units
-                throw layer.weight().refusal(file, ModelFormatException.quote(e.getMessage()));
+                throw layer.weight().refusal(file, Quote.ascii(e.getMessage()));
             }
         }
         return Network.of(dense);

@@ -1,5 +1,6 @@
 package dev.lanewise.io;
 
+import dev.lanewise.internal.format.Quote;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,8 +64,8 @@ final class SequentialLayers {
             }
             String prefix = name.group(1) == null ? "" : name.group(1);
             if (commonPrefix != null && !prefix.equals(commonPrefix)) {
-                throw tensor.refusal(file, "cannot be put in order: its prefix is " + ModelFormatException.quote(prefix)
-                        + ", but that of another tensor is " + ModelFormatException.quote(commonPrefix)
+                throw tensor.refusal(file, "cannot be put in order: its prefix is " + Quote.ascii(prefix)
+                        + ", but that of another tensor is " + Quote.ascii(commonPrefix)
                         + "; keep one network in a file");
             }
             commonPrefix = prefix;
@@ -108,7 +109,7 @@ final class SequentialLayers {
             Layer before = layers.get(l - 1);
             if (layer.inputs() != before.units()) {
                 throw layer.weight().refusal(file, "inputs=" + layer.inputs() + " does not match units=" + before.units()
-                        + " of " + ModelFormatException.quote(before.weight().name())
+                        + " of " + Quote.ascii(before.weight().name())
                         + " before it; the shape must be [units, inputs]");
             }
         }
