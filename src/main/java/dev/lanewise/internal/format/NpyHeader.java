@@ -23,6 +23,9 @@ public record NpyHeader(String descr, boolean fortranOrder, List<Long> shape) {
     /** A dictionary of two sizes takes below 100; numpy itself stops at 10,000. */
     private static final int MAX_LENGTH = 4096;
 
+    /** Rows and weights have two; numpy allows 64, which for many small arrays would cost more memory than the file. */
+    private static final int MOST_SIZES = 8;
+
     /** As numpy pads, so that the numbers are aligned. */
     private static final int ALIGNMENT = 64;
 
@@ -64,7 +67,7 @@ public record NpyHeader(String descr, boolean fortranOrder, List<Long> shape) {
             throw new NpyFault("byte " + (begin + text.length()),
                     "the header does not end with a line feed; write the file again");
         }
-        return new Parser(text.substring(0, text.length() - 1), begin).header();
+        return new Parser(text, begin).header();
     }
 
     private static byte[] bytes(InputStream in, int count, int at) throws IOException {
@@ -134,8 +137,10 @@ public record NpyHeader(String descr, boolean fortranOrder, List<Long> shape) {
                 expect(',');
             }
             expect('}');
-            if (!text.substring(at).isBlank()) {
-                throw refusal("there is something after the closing }");
+            for (int i = at; i < text.length(); i++) { // no copy: an archive may have thousands of heads
+                if (!Character.isWhitespace(text.charAt(i))) {
+                    throw refusal("there is something after the closing }");
+                }
             }
             if (descr == null || fortran == null || shape == null) {
                 throw refusal("the header needs descr, fortran_order and shape");
@@ -150,7 +155,7 @@ public record NpyHeader(String descr, boolean fortranOrder, List<Long> shape) {
                 case "descr" -> descr = once(key, descr, peek() == '[' ? structured() : string());
                 case "fortran_order" -> fortran = once(key, fortran, bool());
                 case "shape" -> shape = once(key, shape, tuple());
-                default -> throw refusal("the key " + Quote.letters(key)
+                default -> throw refusal("the key " + Quote.ascii(key)
                         + " is none of descr, fortran_order, shape");
             }
         }
@@ -181,6 +186,9 @@ public record NpyHeader(String descr, boolean fortranOrder, List<Long> shape) {
             List<Long> sizes = new ArrayList<>();
             expect('(');
             while (peek() != ')') {
+                if (sizes.size() == MOST_SIZES) {
+                    throw refusal("the shape has more than " + MOST_SIZES + " sizes");
+                }
                 sizes.add(size());
                 if (peek() == ')' && sizes.size() > 1) {
                     break;
