@@ -45,6 +45,7 @@ class ArchitectureTest {
                 .layer("parallel").definedBy("dev.lanewise.internal.parallel..")
                 .layer("file").definedBy("dev.lanewise.internal.file..")
                 .layer("onnx").definedBy("dev.lanewise.internal.onnx..")
+                .layer("format").definedBy("dev.lanewise.internal.format..")
                 .layer("kernel").definedBy("dev.lanewise.internal.kernel..")
                 .whereLayer("cli").mayNotBeAccessedByAnyLayer()
                 .whereLayer("io").mayOnlyBeAccessedByLayers("cli")
@@ -55,18 +56,21 @@ class ArchitectureTest {
                 .whereLayer("parallel").mayOnlyBeAccessedByLayers("plan")
                 .whereLayer("file").mayOnlyBeAccessedByLayers("io", "draw", "cli")
                 .whereLayer("onnx").mayOnlyBeAccessedByLayers("io")
-                .whereLayer("onnx").mayNotAccessAnyLayer()
+                .whereLayer("onnx").mayOnlyAccessLayers("format")
+                .whereLayer("format").mayOnlyBeAccessedByLayers("cli", "io", "onnx")
+                .whereLayer("format").mayNotAccessAnyLayer()
                 // cli times the textbook and C2 loops, which are kernels that only benchmarks use
                 .whereLayer("kernel").mayOnlyBeAccessedByLayers("face", "plan", "pack", "parallel", "cli")
                 .check(classes);
     }
 
     @Test
-    void commandsReachBelowTheFaceForTheTimingLoopsAndWholeFilesOnly() {
+    void commandsReachBelowTheFaceForTheTimingLoopsAndFilesOnly() {
         noClasses()
                 .that().resideInAPackage("dev.lanewise.cli..")
                 .should().dependOnClassesThat(resideInAPackage("dev.lanewise.internal..")
                         .and(not(resideInAPackage("dev.lanewise.internal.file")))
+                        .and(not(resideInAPackage("dev.lanewise.internal.format")))
                         .and(not(simpleName("TextbookLoop"))).and(not(simpleName("C2Loop"))))
                 .check(classes);
     }
@@ -82,7 +86,8 @@ class ArchitectureTest {
         noClasses()
                 .that().resideInAPackage("dev.lanewise.cli.rows")
                 .should().dependOnClassesThat(resideInAPackage("dev.lanewise..")
-                        .and(not(resideInAPackage("dev.lanewise.cli.rows"))))
+                        .and(not(resideInAPackage("dev.lanewise.cli.rows")))
+                        .and(not(resideInAPackage("dev.lanewise.internal.format"))))
                 .check(classes);
     }
 
@@ -125,12 +130,12 @@ class ArchitectureTest {
                 .check(classes);
     }
 
-    /** No file is opened but the one named: three classes open it, and what they call sees bytes. */
+    /** No file is opened but the one named: four classes open it, and what they call sees bytes. */
     @Test
     void modelFilesAreOpenedWhereTheyAreNamed() {
         noClasses()
                 .that().resideInAnyPackage("dev.lanewise.io..", "dev.lanewise.internal.onnx..")
-                .and().haveNameNotMatching(".*\\.io\\.(ModelFile|Onnx|Safetensors)")
+                .and().haveNameNotMatching(".*\\.io\\.(ModelFile|Npz|Onnx|Safetensors)")
                 .should().dependOnClassesThat(resideInAPackage("java.nio.file..").or(describe("files and connections",
                         c -> c.getName().matches("java\\.io\\..*File.*|java\\.net\\..*|java\\.nio\\.channels\\.File.*"))))
                 .check(classes);

@@ -3,6 +3,7 @@ package dev.lanewise.cli;
 import dev.lanewise.Activation;
 import dev.lanewise.Network;
 import dev.lanewise.io.ModelFile;
+import dev.lanewise.io.Npz;
 import dev.lanewise.io.Safetensors;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,8 +26,9 @@ final class ModelOptions {
             hideParamSyntax = true,
             split = ",(?![^(]*\\))",
             converter = ByName.class,
-            description = "For safetensors files, whose format has no place for them: one per layer, such as "
-                    + "relu,leakyRelu(0.01),softmax. Default: what the file's metadata says under \"activations\".")
+            description = "For safetensors and npz files, whose format has no place for them: one per layer, such as "
+                    + "relu,leakyRelu(0.01),softmax. Default: what the metadata of a safetensors file says under "
+                    + "\"activations\"; an npz file has none.")
     private List<Activation> activations = List.of();
 
     Network read(Path file) throws IOException {
@@ -35,11 +37,13 @@ final class ModelOptions {
             return ModelFile.read(file);
         }
         String format = ModelFile.format(file);
-        if (!format.equals("safetensors")) {
-            throw new ParameterException(spec.commandLine(), "--activations is for safetensors files; " + file + " is "
-                    + format + ", which holds its own: leave it out");
-        }
-        return Safetensors.read(file, activations.toArray(Activation[]::new));
+        Activation[] given = activations.toArray(Activation[]::new);
+        return switch (format) {
+            case "safetensors" -> Safetensors.read(file, given);
+            case "npz" -> Npz.read(file, given);
+            default -> throw new ParameterException(spec.commandLine(), "--activations is for safetensors and npz files; "
+                    + file + " is " + format + ", which holds its own: leave it out");
+        };
     }
 
     static final class ByName implements ITypeConverter<Activation> {

@@ -1,8 +1,10 @@
 package dev.lanewise.io;
 
 import dev.lanewise.Activation;
+import dev.lanewise.internal.format.Quote;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -16,6 +18,24 @@ final class ActivationList {
     private static final int LONGEST = 1 << 16;
 
     private ActivationList() {}
+
+    /** The caller's, copied; none of them null. */
+    static Activation[] ofCaller(Activation[] activations) {
+        Activation[] copy = activations.clone();
+        for (int l = 0; l < copy.length; l++) {
+            Objects.requireNonNull(copy[l], "activations[" + l + "] is null; use Activation.IDENTITY for none");
+        }
+        return copy;
+    }
+
+    /** The caller's, one per layer, or a refusal. */
+    static Activation[] perLayer(String file, Activation[] given, int layers) {
+        if (given.length != layers) {
+            throw new ModelFormatException(file, "header", "layers=" + layers + " does not match activations.length="
+                    + given.length + "; give one activation per layer, Activation.IDENTITY for none");
+        }
+        return given;
+    }
 
     static String format(List<Activation> activations) {
         return activations.stream().map(Activation::toString).collect(Collectors.joining(","));
@@ -43,7 +63,7 @@ final class ActivationList {
                 // Its message quotes the text as it is: refused below, with the text escaped.
             }
         }
-        throw new ModelFormatException(file, WHERE, ModelFormatException.quote(text)
+        throw new ModelFormatException(file, WHERE, Quote.ascii(text)
                 + " is no activation of this release, or its numbers do not fit; Activation.parse lists the names, or give"
                 + " the activations as arguments");
     }

@@ -1,6 +1,7 @@
 package dev.lanewise.io;
 
 import dev.lanewise.Activation;
+import dev.lanewise.internal.format.Quote;
 import dev.lanewise.io.Atom.Kind;
 
 /** Operators that are activations, or parts of spelled-out ones, with ONNX's defaults. */
@@ -68,7 +69,7 @@ final class ActivationOperators {
         return switch (approximate) {
             case "none" -> other(call, call.row(0), Activation.GELU);
             case "tanh" -> other(call, call.row(0), Activation.GELU_TANH);
-            default -> throw call.fault("approximate=" + ModelFormatException.quote(approximate)
+            default -> throw call.fault("approximate=" + Quote.ascii(approximate)
                     + " must be \"none\" or \"tanh\"");
         };
     }

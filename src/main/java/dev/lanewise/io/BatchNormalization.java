@@ -1,5 +1,6 @@
 package dev.lanewise.io;
 
+import dev.lanewise.internal.format.Quote;
 import java.util.Arrays;
 
 /** BatchNormalization after training: a scale and a shift for each column. */
@@ -39,7 +40,7 @@ final class BatchNormalization {
 
     private static Columns perChannel(Call call, Constant constant, RowShape shape) {
         if (constant.rank() != 1 || constant.dim(0) != shape.features()[0]) {
-            throw call.fault("its tensor " + ModelFormatException.quote(constant.name()) + " must have one number for"
+            throw call.fault("its tensor " + Quote.ascii(constant.name()) + " must have one number for"
                     + " each of "
                     + shape.features()[0] + " channels");
         }

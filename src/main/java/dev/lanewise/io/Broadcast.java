@@ -1,5 +1,7 @@
 package dev.lanewise.io;
 
+import dev.lanewise.internal.format.Quote;
+
 /** Constants beside rows, by the rule of numpy: axes are matched from the last, and one of size 1 serves for all. */
 final class Broadcast {
     private Broadcast() {}
@@ -8,7 +10,7 @@ final class Broadcast {
     static Columns columns(Call call, Constant constant, RowShape shape) {
         if (constant.rank() > shape.rank()) {
             throw call.fault("combines a tensor of shape " + shape + " with a constant of " + constant.rank()
-                    + " axes, tensor " + ModelFormatException.quote(constant.name()) + ", which would give it more axes");
+                    + " axes, tensor " + Quote.ascii(constant.name()) + ", which would give it more axes");
         }
         int missing = shape.rank() - constant.rank();
         for (int d = 0; d < constant.rank(); d++) {
@@ -17,7 +19,7 @@ final class Broadcast {
                     || axis >= shape.rows().length && constant.dim(d) == shape.size(axis);
             if (!fits) {
                 throw call.fault("combines a tensor of shape " + shape + " with a constant, tensor "
-                        + ModelFormatException.quote(constant.name()) + ", of size " + constant.dim(d) + " in axis " + axis
+                        + Quote.ascii(constant.name()) + ", of size " + constant.dim(d) + " in axis " + axis
                         + "; a constant must be the same for every row and have one number for each column, or one for all");
             }
         }

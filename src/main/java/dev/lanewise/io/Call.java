@@ -1,7 +1,8 @@
 package dev.lanewise.io;
 
-import dev.lanewise.internal.onnx.Attribute;
+import dev.lanewise.internal.format.Quote;
 import dev.lanewise.internal.onnx.Attribute.Type;
+import dev.lanewise.internal.onnx.Attribute;
 import dev.lanewise.internal.onnx.Node;
 import dev.lanewise.internal.onnx.OnnxFault;
 
@@ -86,7 +87,7 @@ final class Call {
     Constant floating(int index, String what) {
         Constant constant = constant(index, what);
         if (!constant.isFloating()) {
-            throw fault("its " + what + ", tensor " + ModelFormatException.quote(constant.name()) + ", has type "
+            throw fault("its " + what + ", tensor " + Quote.ascii(constant.name()) + ", has type "
                     + constant.typeName() + "; FLOAT, DOUBLE, FLOAT16 and BFLOAT16 are read");
         }
         return constant;
@@ -157,7 +158,7 @@ final class Call {
     void checkAttributes() {
         for (int a = 0; a < node.attributes().size(); a++) {
             if (a >= Long.SIZE || (asked & 1L << a) == 0) {
-                throw fault("its attribute " + ModelFormatException.quote(node.attributes().get(a).name())
+                throw fault("its attribute " + Quote.ascii(node.attributes().get(a).name())
                         + " is none of this operator in opset " + opset);
             }
         }

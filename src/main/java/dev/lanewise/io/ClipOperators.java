@@ -1,6 +1,7 @@
 package dev.lanewise.io;
 
 import dev.lanewise.Activation;
+import dev.lanewise.internal.format.Quote;
 import dev.lanewise.io.Atom.Kind;
 
 /** Relu, Clip, Max and Min: a lower and an upper bound, whatever operators give them. */
@@ -66,7 +67,7 @@ final class ClipOperators {
         Row row = a instanceof Row r ? r : (Row) b;
         Constant bound = a instanceof Constant c ? c : (Constant) b;
         if (!bound.isFloating() || bound.elements() != 1 || bound.rank() > row.shape().rank()) {
-            throw call.fault("bounds by tensor " + ModelFormatException.quote(bound.name())
+            throw call.fault("bounds by tensor " + Quote.ascii(bound.name())
                     + ", which must be one floating number");
         }
         double number = bound.at(0);

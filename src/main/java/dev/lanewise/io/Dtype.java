@@ -1,5 +1,6 @@
 package dev.lanewise.io;
 
+import dev.lanewise.internal.format.Half;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
@@ -73,7 +74,7 @@ enum Dtype {
             case F32 -> from.asFloatBuffer().get(to, at, count);
             case F16 -> {
                 for (int i = 0; i < count; i++) {
-                    to[at + i] = Float.intBitsToFloat(widenHalf(from.getShort()));
+                    to[at + i] = Float.intBitsToFloat(Half.toFloatBits(from.getShort()));
                 }
             }
             case BF16 -> {
@@ -88,22 +89,5 @@ enum Dtype {
             }
             default -> throw new AssertionError(this);
         }
-    }
-
-    /**
-     * The float with the value of an IEEE 754 half, as bits. By integers, since the instruction behind {@link
-     * Float#float16ToFloat} makes signalling NaNs quiet and the interpreter does not.
-     */
-    static int widenHalf(short half) {
-        int sign = (half & 0x8000) << 16;
-        int exponent = half >> 10 & 0x1f;
-        int fraction = half & 0x3ff;
-        if (exponent == 0x1f) { // infinity or NaN
-            return sign | 0x7f80_0000 | fraction << 13;
-        }
-        if (exponent == 0) { // zero or subnormal, fraction * 2^-24: an exact product, also with the sign
-            return sign | Float.floatToRawIntBits(fraction * 0x1p-24f);
-        }
-        return sign | exponent + (127 - 15) << 23 | fraction << 13;
     }
 }

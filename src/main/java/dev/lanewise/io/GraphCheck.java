@@ -1,5 +1,6 @@
 package dev.lanewise.io;
 
+import dev.lanewise.internal.format.Quote;
 import dev.lanewise.internal.onnx.Model;
 import dev.lanewise.internal.onnx.Node;
 import dev.lanewise.internal.onnx.OnnxFault;
@@ -107,7 +108,7 @@ final class GraphCheck {
             if (!initializers.containsKey(value.name())) {
                 if (only != null) {
                     throw new OnnxFault("graph, input", value.name(), "is a second input, beside "
-                            + ModelFormatException.quote(only.name()) + "; a network has one. Join them before the"
+                            + Quote.ascii(only.name()) + "; a network has one. Join them before the"
                             + " model, or make constants of those that are");
                 }
                 only = value;
@@ -124,7 +125,7 @@ final class GraphCheck {
         made.add(input.name());
         for (Node node : model.nodes()) {
             if (!isDefault(node.domain())) {
-                throw NodeFault.of(node, "is of the domain " + ModelFormatException.quote(node.domain())
+                throw NodeFault.of(node, "is of the domain " + Quote.ascii(node.domain())
                         + "; operators of ONNX's own domain are read");
             }
             if (node.outputs().isEmpty()) {
@@ -132,13 +133,13 @@ final class GraphCheck {
             }
             for (String name : node.inputs()) {
                 if (!name.isEmpty() && !made.contains(name)) {
-                    throw NodeFault.of(node, "uses tensor " + ModelFormatException.quote(name)
+                    throw NodeFault.of(node, "uses tensor " + Quote.ascii(name)
                             + ", which no node before it makes; nodes must be in the order of computation");
                 }
             }
             for (String name : node.outputs()) {
                 if (!name.isEmpty() && !made.add(name)) {
-                    throw NodeFault.of(node, "makes tensor " + ModelFormatException.quote(name)
+                    throw NodeFault.of(node, "makes tensor " + Quote.ascii(name)
                             + ", which is there already; every name is given once");
                 }
             }

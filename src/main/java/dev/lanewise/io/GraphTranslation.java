@@ -1,5 +1,6 @@
 package dev.lanewise.io;
 
+import dev.lanewise.internal.format.Quote;
 import dev.lanewise.internal.onnx.Model;
 import dev.lanewise.internal.onnx.Node;
 import dev.lanewise.internal.onnx.OnnxFault;
@@ -90,7 +91,7 @@ final class GraphTranslation {
             if (!names.get(i).isEmpty()) {
                 inputs[i] = values.get(names.get(i));
                 if (inputs[i] == null) {
-                    throw NodeFault.of(node, "uses tensor " + ModelFormatException.quote(names.get(i)) + ", an output"
+                    throw NodeFault.of(node, "uses tensor " + Quote.ascii(names.get(i)) + ", an output"
                             + " that is not read, such as the mask of a Dropout");
                 }
             }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.lanewise.internal.format.Quote;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ final class HeaderJson {
             return new HeaderJson(file, parser, mostTensors).header();
         } catch (JsonProcessingException e) {
             throw new ModelFormatException(file, "byte " + (offset + utf8Length(text, charOffset(e, length))),
-                    "the header is not strict JSON: " + ModelFormatException.quote(e.getOriginalMessage())
+                    "the header is not strict JSON: " + Quote.ascii(e.getOriginalMessage())
                             + "; write the file again with a program that keeps to the format");
         }
     }
@@ -123,7 +124,7 @@ final class HeaderJson {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String key = parser.currentName();
             if (parser.nextToken() != JsonToken.VALUE_STRING) {
-                throw new ModelFormatException(file, where, "the value of " + ModelFormatException.quote(key)
+                throw new ModelFormatException(file, where, "the value of " + Quote.ascii(key)
                         + " must be a string; the format has no other metadata");
             }
             if (key.equals(ACTIVATIONS)) {
@@ -146,7 +147,7 @@ final class HeaderJson {
                 case "dtype" -> dtype = dtype(name);
                 case "shape" -> shape = numbers(name, field, MAX_RANK);
                 case "data_offsets" -> offsets = numbers(name, field, 2);
-                default -> throw refusal(name, "unknown field " + ModelFormatException.quote(field)
+                default -> throw refusal(name, "unknown field " + Quote.ascii(field)
                         + "; only dtype, shape and data_offsets are part of the format");
             }
         }
@@ -166,7 +167,7 @@ final class HeaderJson {
         }
         Dtype dtype = Dtype.named(parser.getText());
         if (dtype == null) {
-            throw refusal(name, "unknown dtype " + ModelFormatException.quote(parser.getText())
+            throw refusal(name, "unknown dtype " + Quote.ascii(parser.getText())
                     + "; store the weights as F32");
         }
         return dtype;
@@ -193,11 +194,11 @@ final class HeaderJson {
     private long number(String name, String field) throws IOException {
         if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT
                 || parser.getTextCharacters()[parser.getTextOffset()] == '-') {
-            throw refusal(name, ModelFormatException.quote(parser.getText()) + " in " + field + " must be a plain"
+            throw refusal(name, Quote.ascii(parser.getText()) + " in " + field + " must be a plain"
                     + " integer, 0 or more, without sign, point or exponent");
         }
         if (parser.getTextLength() > MAX_NUMBER_LENGTH || parser.getLongValue() > MAX_NUMBER) {
-            throw refusal(name, ModelFormatException.quote(parser.getText()) + " in " + field + " is above 2^53");
+            throw refusal(name, Quote.ascii(parser.getText()) + " in " + field + " is above 2^53");
         }
         return parser.getLongValue();
     }

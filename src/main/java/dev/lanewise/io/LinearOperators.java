@@ -1,5 +1,6 @@
 package dev.lanewise.io;
 
+import dev.lanewise.internal.format.Quote;
 import java.util.Arrays;
 
 /** Gemm and MatMul: the layers. */
@@ -49,7 +50,7 @@ final class LinearOperators {
         boolean isRow = bias.rank() == 2 && bias.dim(0) == 1;
         int last = bias.rank() == 0 ? 1 : bias.dim(bias.rank() - 1);
         if (bias.rank() > 2 || bias.rank() == 2 && !isRow || last != units && last != 1) {
-            throw call.fault("its bias, tensor " + ModelFormatException.quote(bias.name()) + ", must be one number or"
+            throw call.fault("its bias, tensor " + Quote.ascii(bias.name()) + ", must be one number or"
                     + " one for each of the " + units + " units, the same for every row");
         }
         if (!mayBroadcast && !(isRow && last == units)) {
@@ -102,19 +103,19 @@ final class LinearOperators {
 
     private static void checkMatrix(Call call, Constant weights) {
         if (weights.rank() != 2) {
-            throw call.fault("its weights, tensor " + ModelFormatException.quote(weights.name()) + ", have "
+            throw call.fault("its weights, tensor " + Quote.ascii(weights.name()) + ", have "
                     + weights.rank()
                     + " axes; a layer has two, [inputs, units]");
         }
         if (weights.elements() == 0) {
-            throw call.fault("its weights, tensor " + ModelFormatException.quote(weights.name()) + ", are empty; a layer"
+            throw call.fault("its weights, tensor " + Quote.ascii(weights.name()) + ", are empty; a layer"
                     + " needs at least 1 input and 1 unit");
         }
     }
 
     private static void checkInputs(Call call, Row row, Constant weights) {
         if (row.shape().columns() != weights.dim(0)) {
-            throw call.fault("its weights, tensor " + ModelFormatException.quote(weights.name()) + ", take "
+            throw call.fault("its weights, tensor " + Quote.ascii(weights.name()) + ", take "
                     + weights.dim(0)
                     + " inputs, but the tensor before has shape " + row.shape());
         }

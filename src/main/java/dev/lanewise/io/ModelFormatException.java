@@ -1,5 +1,6 @@
 package dev.lanewise.io;
 
+import dev.lanewise.internal.format.Quote;
 import java.util.Objects;
 
 /**
@@ -10,9 +11,6 @@ import java.util.Objects;
  */
 public final class ModelFormatException extends RuntimeException {
     private static final long serialVersionUID = 1L;
-
-    private static final int LONGEST_QUOTE = 64;
-    private static final String CUT = "...";
 
     /** The file, or the name that the caller gave to a stream. */
     private final String file;
@@ -27,11 +25,11 @@ public final class ModelFormatException extends RuntimeException {
      * A refusal.
      *
      * @param file path or name, as the caller gave it
-     * @param where a place; text from the file goes through {@link #quote}
-     * @param why the rule broken and the way out; text from the file goes through {@link #quote}
+     * @param where a place; text from the file goes through {@link Quote#ascii}
+     * @param why the rule broken and the way out; text from the file goes through {@link Quote#ascii}
      */
     ModelFormatException(String file, String where, String why) {
-        super(escape(file) + ": " + where + ": " + why);
+        super(Quote.asciiUncut(file) + ": " + where + ": " + why);
         this.file = Objects.requireNonNull(file);
         this.where = Objects.requireNonNull(where);
         this.why = Objects.requireNonNull(why);
@@ -62,39 +60,5 @@ public final class ModelFormatException extends RuntimeException {
      */
     public String why() {
         return why;
-    }
-
-    /** Text from a file, in quotes, escaped and cut to at most 64 characters between them. */
-    static String quote(String text) {
-        StringBuilder quoted = new StringBuilder();
-        int cut = 0;
-        for (int i = 0; i < text.length(); i++) {
-            appendEscaped(quoted, text.charAt(i));
-            if (quoted.length() > LONGEST_QUOTE) {
-                quoted.setLength(cut);
-                return '"' + quoted.append(CUT).toString() + '"';
-            }
-            if (quoted.length() <= LONGEST_QUOTE - CUT.length()) {
-                cut = quoted.length();
-            }
-        }
-        return '"' + quoted.toString() + '"';
-    }
-
-    /** A path of the caller's own: escaped, but not cut. */
-    private static String escape(String text) {
-        StringBuilder escaped = new StringBuilder();
-        text.chars().forEach(c -> appendEscaped(escaped, (char) c));
-        return escaped.toString();
-    }
-
-    private static void appendEscaped(StringBuilder to, char c) {
-        if (c == '"' || c == '\\') {
-            to.append('\\').append(c);
-        } else if (c >= ' ' && c <= '~') {
-            to.append(c);
-        } else {
-            to.append(String.format("\\u%04x", (int) c));
-        }
     }
 }

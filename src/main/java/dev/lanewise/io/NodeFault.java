@@ -1,5 +1,6 @@
 package dev.lanewise.io;
 
+import dev.lanewise.internal.format.Quote;
 import dev.lanewise.internal.onnx.Node;
 import dev.lanewise.internal.onnx.OnnxFault;
 
@@ -16,8 +17,8 @@ final class NodeFault {
         if (node == null) {
             return "graph, input";
         }
-        String operator = Operators.isKnown(node.operator()) ? node.operator() : ModelFormatException.quote(node.operator());
-        return "node " + (node.name().isEmpty() ? node.index() : ModelFormatException.quote(node.name()))
+        String operator = Operators.isKnown(node.operator()) ? node.operator() : Quote.ascii(node.operator());
+        return "node " + (node.name().isEmpty() ? node.index() : Quote.ascii(node.name()))
                 + " (" + operator + ")";
     }
 }

@@ -1,6 +1,7 @@
 package dev.lanewise.io;
 
 import dev.lanewise.Network;
+import dev.lanewise.internal.format.Quote;
 import dev.lanewise.internal.onnx.GraphReader;
 import dev.lanewise.internal.onnx.OnnxFault;
 import java.io.IOException;
@@ -84,7 +85,7 @@ public final class Onnx {
         } catch (OnnxFault fault) {
             String where = fault.name() == null
                     ? fault.place()
-                    : fault.place() + " " + ModelFormatException.quote(fault.name());
+                    : fault.place() + " " + Quote.ascii(fault.name());
             throw new ModelFormatException(name, where, fault.getMessage());
         } catch (NoClassDefFoundError e) {
             throw new IllegalStateException("ONNX files are protobuf, and the library for it is not there; add the"

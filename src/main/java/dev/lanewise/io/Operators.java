@@ -1,6 +1,7 @@
 package dev.lanewise.io;
 
 import dev.lanewise.Activation;
+import dev.lanewise.internal.format.Quote;
 import dev.lanewise.io.Atom.Kind;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,7 @@ final class Operators {
         try {
             values = operator.meaning().apply(call);
         } catch (IllegalArgumentException e) { // a number that an activation does not take
-            throw call.fault(ModelFormatException.quote(e.getMessage()));
+            throw call.fault(Quote.ascii(e.getMessage()));
         }
         call.checkAttributes();
         return values;

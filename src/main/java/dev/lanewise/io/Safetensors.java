@@ -1,7 +1,6 @@
 package dev.lanewise.io;
 
 import dev.lanewise.Activation;
-import dev.lanewise.DenseLayer;
 import dev.lanewise.Network;
 import dev.lanewise.internal.file.AtomicFile;
 import java.io.IOException;
@@ -20,8 +19,8 @@ import java.util.Objects;
  *
  * <p>A layer is a tensor {@code 0.weight} of shape [units, inputs] and, where it has one, {@code 0.bias} of shape [units].
  * The next layer has a higher number: in an {@code nn.Sequential} activations are modules too, which makes it {@code
- * 2.weight}. Any rising numbers will do, also behind a prefix that all tensors share ({@code net.0.weight}). There must be
- * no tensor beside these, so that what is loaded is all that was saved. Weights may be F32, F16, BF16 (both widened exactly)
+ * 2.weight}. Any rising numbers will do, also behind a prefix that all tensors share ({@code net.0.weight, fc1.weight}). There
+ * must be no tensor beside these, so that what is loaded is all that was saved. Weights may be F32, F16, BF16 (both widened exactly)
  * or F64, which is rounded once, to the nearest float: beyond the range of float to an infinity.
  *
  * <p>The format does not store activations. They are arguments, one per layer, or stand in the metadata under {@code
@@ -53,7 +52,7 @@ public final class Safetensors {
      */
     public static Network read(Path file, Activation... activations) throws IOException {
         Objects.requireNonNull(file, "file is null");
-        Activation[] given = checked(activations);
+        Activation[] given = ActivationList.ofCaller(activations);
         try (SeekableByteChannel channel = Files.newByteChannel(file)) {
             return readOpen(channel, file.toString(), given);
         }
@@ -81,16 +80,7 @@ public final class Safetensors {
     public static Network read(InputStream in, String name, Activation... activations) throws IOException {
         Objects.requireNonNull(in, "in is null; a missing resource?");
         Objects.requireNonNull(name, "name is null; give one for messages");
-        return read(ByteSource.ofUnknownSize(in, name), checked(activations));
-    }
-
-    /** A copy without nulls. */
-    private static Activation[] checked(Activation[] activations) {
-        Activation[] copy = activations.clone();
-        for (int l = 0; l < copy.length; l++) {
-            Objects.requireNonNull(copy[l], "activations[" + l + "] is null; use Activation.IDENTITY for none");
-        }
-        return copy;
+        return read(ByteSource.ofUnknownSize(in, name), ActivationList.ofCaller(activations));
     }
 
     private static Network read(ByteSource source, Activation[] given) throws IOException {
@@ -102,7 +92,7 @@ public final class Safetensors {
             numbers.put(tensor, TensorReader.read(source, tensor));
         }
         source.expectEnd();
-        return network(source.name(), layers, activations, numbers);
+        return SequentialLayers.form(source.name(), layers, activations, numbers, tensor -> false);
     }
 
     private static Activation[] activations(String file, SafetensorsHeader header, int layers, Activation[] given) {
@@ -114,28 +104,7 @@ public final class Safetensors {
                     + " one per layer, as in Safetensors.read(file, Activation.RELU, Activation.IDENTITY), or save the file"
                     + " with the metadata {\"activations\": \"relu,identity\"}");
         }
-        if (given.length != layers) {
-            throw new ModelFormatException(file, "header", "layers=" + layers + " does not match activations.length="
-                    + given.length + "; give one activation per layer, Activation.IDENTITY for none");
-        }
-        return given;
-    }
-
-    /** Forms the layers one by one, and lets go of the numbers of each. */
-    private static Network network(String file, List<SequentialLayers.Layer> layers, Activation[] activations,
-            Map<TensorEntry, float[]> numbers) {
-        DenseLayer[] dense = new DenseLayer[layers.size()];
-        for (int l = 0; l < dense.length; l++) {
-            SequentialLayers.Layer layer = layers.get(l);
-            float[] weights = numbers.remove(layer.weight());
-            float[] bias = layer.bias() == null ? null : numbers.remove(layer.bias());
-            try {
-                dense[l] = DenseLayer.ofTransposed(layer.inputs(), layer.units(), weights, bias, activations[l]);
-            } catch (IllegalArgumentException e) { // sizes are checked: an activation that does not fit the units
-                throw layer.weight().refusal(file, ModelFormatException.quote(e.getMessage()));
-            }
-        }
-        return Network.of(dense);
+        return ActivationList.perLayer(file, given, layers);
     }
 
     /**

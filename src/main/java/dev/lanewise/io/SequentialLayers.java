@@ -1,16 +1,23 @@
 package dev.lanewise.io;
 
+import dev.lanewise.Activation;
+import dev.lanewise.Backend;
+import dev.lanewise.DenseLayer;
+import dev.lanewise.Network;
+import dev.lanewise.internal.format.Quote;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * From the names of tensors to layers in order. A PyTorch {@code nn.Sequential} numbers its modules, activations too, so
- * that dense layers appear as {@code 0.weight, 0.bias, 2.weight, 2.bias} and so on, perhaps behind a common prefix. The
- * numbers give the order, as integers: 10 comes after 2, whatever the order in the file.
+ * that dense layers appear as {@code 0.weight, 0.bias, 2.weight, 2.bias} and so on, perhaps behind a common prefix; a module
+ * with named layers has {@code fc1.weight, fc1.bias, fc2.weight}. The numbers give the order, as integers: 10 comes after 2,
+ * whatever the order in the file.
  *
  * <p>Every tensor must find its place. One left over (a batch normalisation, say) would mean that the file holds another
  * function than the one loaded.
@@ -28,7 +35,8 @@ final class SequentialLayers {
     }
 
     /** Nine digits fit an int. A number has one spelling, so that no two names mean one tensor. */
-    private static final Pattern NAME = Pattern.compile("(?:(.+)\\.)?(0|[1-9][0-9]{0,8})\\.(weight|bias)");
+    private static final Pattern NAME =
+            Pattern.compile("(.+\\.|.*[A-Za-z_])?(0|[1-9][0-9]{0,8})\\.(weight|bias)");
 
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8; // that HotSpot makes
 
@@ -58,13 +66,13 @@ final class SequentialLayers {
         for (TensorEntry tensor : tensors) {
             Matcher name = NAME.matcher(tensor.name());
             if (!name.matches()) {
-                throw tensor.refusal(file, "cannot be put in order; names must be like 0.weight and 0.bias, or"
-                        + " net.0.weight, as an nn.Sequential of Linear layers and activations gives them");
+                throw tensor.refusal(file, "cannot be put in order; names must be like 0.weight and 0.bias,"
+                        + " net.0.weight or fc1.weight: one text for all, then the number that gives the order");
             }
             String prefix = name.group(1) == null ? "" : name.group(1);
             if (commonPrefix != null && !prefix.equals(commonPrefix)) {
-                throw tensor.refusal(file, "cannot be put in order: its prefix is " + ModelFormatException.quote(prefix)
-                        + ", but that of another tensor is " + ModelFormatException.quote(commonPrefix)
+                throw tensor.refusal(file, "cannot be put in order: its prefix is " + Quote.ascii(prefix)
+                        + ", but that of another tensor is " + Quote.ascii(commonPrefix)
                         + "; keep one network in a file");
             }
             commonPrefix = prefix;
@@ -102,13 +110,49 @@ final class SequentialLayers {
         }
     }
 
+    /**
+     * Forms the layers one by one, and lets go of the numbers of each. All that is known of the layers is checked before
+     * any is formed, but for activations of so many slopes: those too where {@link #checkActivations} was called.
+     *
+     * @param isColumnMajor for weights whose first index runs fastest, as the library wants them, or else the last
+     */
+    static Network form(String file, List<Layer> layers, Activation[] activations, Map<TensorEntry, float[]> numbers,
+            Predicate<TensorEntry> isColumnMajor) {
+        DenseLayer[] dense = new DenseLayer[layers.size()];
+        for (int l = 0; l < dense.length; l++) {
+            Layer layer = layers.get(l);
+            float[] weights = numbers.remove(layer.weight());
+            float[] bias = layer.bias() == null ? null : numbers.remove(layer.bias());
+            try {
+                dense[l] = isColumnMajor.test(layer.weight())
+                        ? DenseLayer.of(layer.inputs(), layer.units(), weights, bias, activations[l])
+                        : DenseLayer.ofTransposed(layer.inputs(), layer.units(), weights, bias, activations[l]);
+            } catch (IllegalArgumentException e) { // sizes are checked: an activation that does not fit the units
+                throw layer.weight().refusal(file, Quote.ascii(e.getMessage()));
+            }
+        }
+        return Network.of(dense);
+    }
+
+    /** Refuses activations that do not fit the units, before numbers are read: zero rows of them are enough to tell. */
+    static void checkActivations(String file, List<Layer> layers, Activation[] activations) {
+        float[] none = new float[0];
+        for (int l = 0; l < activations.length; l++) {
+            try {
+                activations[l].apply(Backend.LOOP, 0, layers.get(l).units(), none, 0, none, 0);
+            } catch (IllegalArgumentException e) {
+                throw layers.get(l).weight().refusal(file, Quote.ascii(e.getMessage()));
+            }
+        }
+    }
+
     private static void checkChain(String file, List<Layer> layers) {
         for (int l = 1; l < layers.size(); l++) {
             Layer layer = layers.get(l);
             Layer before = layers.get(l - 1);
             if (layer.inputs() != before.units()) {
                 throw layer.weight().refusal(file, "inputs=" + layer.inputs() + " does not match units=" + before.units()
-                        + " of " + ModelFormatException.quote(before.weight().name())
+                        + " of " + Quote.ascii(before.weight().name())
                         + " before it; the shape must be [units, inputs]");
             }
         }

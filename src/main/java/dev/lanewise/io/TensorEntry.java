@@ -1,5 +1,7 @@
 package dev.lanewise.io;
 
+import dev.lanewise.internal.format.Quote;
+
 /**
  * What the header says of one tensor, checked to agree with itself: the shape times the element size is the distance of
  * the offsets, which count bytes from the end of the header.
@@ -42,6 +44,6 @@ record TensorEntry(String name, Dtype dtype, long[] shape, long begin, long end)
 
     /** The place in a message. */
     static String where(String name) {
-        return "header, tensor " + ModelFormatException.quote(name);
+        return "header, tensor " + Quote.ascii(name);
     }
 }

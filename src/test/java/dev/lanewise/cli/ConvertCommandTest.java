@@ -41,6 +41,18 @@ class ConvertCommandTest {
     }
 
     @Test
+    void aNumPyArchiveBecomesSafetensors() throws IOException {
+        Path model = ModelFiles.numpy(folder);
+        Path out = folder.resolve("out.safetensors");
+        Run.of("convert", model, out, "--activations", "relu,softmax").succeeded();
+        Network read = Safetensors.read(out);
+        assertEquals("Network[3x4x2, 26 parameters]", read.toString());
+        assertEquals(Activation.SOFTMAX, read.layers().get(1).activation());
+        assertEquals(4 / 16f, read.layers().get(1).weight(3, 1), "[1][3] of [units, inputs]");
+        Run.of("convert", model, folder.resolve("none.safetensors")).failed(1, "no place for activations");
+    }
+
+    @Test
     void nothingIsReplacedByMistake() throws IOException {
         Path model = ModelFiles.write(folder);
         byte[] before = Files.readAllBytes(model);

@@ -41,6 +41,15 @@ class InfoCommandTest {
                 .failed(1, "layers=2 does not match activations.length=1");
     }
 
+    @Test
+    void aNumPyArchiveIsToldWithActivationsOfTheCaller() throws IOException {
+        Path model = ModelFiles.numpy(folder);
+        String out = Run.of("info", model, "--activations", "relu,softmax").succeeded();
+        assertEquals(model + ": npz, 845 bytes", out.lines().findFirst().orElseThrow());
+        assertEquals(List.of("softmax"), out.lines().skip(3).limit(1).map(line -> line.replaceAll(".*-> +2  ([a-z]*) .*", "$1")).toList());
+        Run.of("info", model).failed(1, "give one per layer, as in Npz.read(");
+    }
+
     /** Whatever the library reads, the commands do. */
     @Test
     void everySharedModelThatIsReadIsTold() throws IOException {

@@ -126,6 +126,14 @@ class PredictCommandTest {
     }
 
     @Test
+    void aNumPyArchivePredicts() throws IOException {
+        Path rows = Files.writeString(folder.resolve("rows.csv"), "1,0,0\n0,0,1\n");
+        String out = Run.of("predict", ModelFiles.numpy(folder), rows, "--activations", "identity,identity").succeeded();
+        // by NumPy in double: h = W1 x + b1 = (-1.375, -0.5, 0.375, 1.25), z = W2 h + b2, both exact
+        assertEquals("-1.203125,2.734375", out.lines().filter(line -> line.contains(",")).findFirst().orElseThrow());
+    }
+
+    @Test
     void theBackendThatRanIsTold() throws IOException {
         Path data = csv(true);
         Run run = Run.of("predict", model, data);

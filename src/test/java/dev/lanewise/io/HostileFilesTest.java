@@ -1,5 +1,6 @@
 package dev.lanewise.io;
 
+import dev.lanewise.Activation;
 import dev.lanewise.Network;
 import dev.lanewise.io.HostileFiles.Reader;
 import dev.lanewise.io.OnnxBuilder.Message;
@@ -24,12 +25,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** Both formats, cut, mutated and inflated: a network or a refusal comes out, in time and memory that follow the file. */
+/** All formats, cut, mutated and inflated: a network or a refusal comes out, in time and memory that follow the file. */
 class HostileFilesTest {
     private static final int MUTATIONS = 200_000;
 
     /** With a copy of the bytes, as reading a file makes one. */
     private static final Reader ONNX = bytes -> Onnx.read(bytes.clone(), "mutated.onnx");
+    private static final Reader NPZ = bytes -> Npz.read(bytes.clone(), "mutated.npz", Activation.RELU, Activation.SOFTMAX);
     private static final Reader SAFETENSORS_FILE = Samples::readSized;
     private static final Reader SAFETENSORS_STREAM = Samples::read;
 
@@ -62,6 +64,8 @@ class HostileFilesTest {
                 Arguments.of("diabetes.safetensors", Samples.shipped(Samples.DIABETES), SAFETENSORS_FILE),
                 Arguments.of("diabetes.safetensors as a stream", Samples.shipped(Samples.DIABETES), SAFETENSORS_STREAM),
                 Arguments.of("halves.safetensors", halves(), SAFETENSORS_FILE),
+                Arguments.of("stored.npz", NpzReadTest.resource("numpy-stored.npz"), NPZ),
+                Arguments.of("deflated.npz", NpzReadTest.resource("numpy-deflated-streamed.npz"), NPZ),
                 Arguments.of("gemms.onnx", gemms(), ONNX),
                 Arguments.of("everything.onnx", everything(), ONNX));
     }
@@ -102,6 +106,16 @@ class HostileFilesTest {
         SplittableRandom way = new SplittableRandom(1);
         mutate(originals, bytes -> way.nextBoolean() ? Samples.read(bytes) : Samples.readSized(bytes),
                 SafetensorsMutation::mutate);
+    }
+
+    @Test
+    void mutationsOfNpzGiveANetworkOrARefusal() {
+        assumeFirstRun();
+        List<byte[]> originals = new ArrayList<>();
+        for (String kind : List.of("stored", "deflated", "stored-streamed", "deflated-streamed")) {
+            originals.add(NpzReadTest.resource("numpy-" + kind + ".npz"));
+        }
+        mutate(originals, NPZ, NpzMutation::mutate);
     }
 
     /** The runs that differ in vectors only would repeat it. */
@@ -260,6 +274,56 @@ class HostileFilesTest {
         costsNoMore(name + " as a stream", file, SAFETENSORS_STREAM);
     }
 
+    /** Many arrays, long heads, long names, and what inflates to much more than it is. */
+    static Stream<Arguments> lavishArchives() {
+        byte[] one = NpzBuilder.npy("<f4", false, "1, 1", new byte[4]);
+        byte[] longHead = NpzBuilder.npy("{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1), }" + " ".repeat(4000), new byte[4]);
+        byte[] longTail = NpzBuilder.npy("{'descr': '<f4', 'fortran_order': False, 'shape': (" + "1, ".repeat(1300) + "), }", new byte[4]);
+        byte[] zeros = NpzBuilder.npy("<f4", false, "1024, 2000", new byte[8_192_000]);
+        byte[] manySizes = NpzBuilder.npy("{'descr': '<f4', 'fortran_order': False, 'shape': (" + "1, ".repeat(8) + "), }", new byte[4]);
+        NpzBuilder named = new NpzBuilder();
+        for (int i = 0; i < 160; i++) {
+            named.array("\u0416".repeat(120) + i + ".weight", one, true);
+            named.member(i).flags = 0x800;
+            named.member(i).localFlags = 0x800;
+        }
+        NpzBuilder broken = new NpzBuilder().array("0.weight", zeros, true);
+        broken.member(0).crc ^= 1;
+        broken.member(0).localCrc ^= 1;
+        return Stream.of(
+                Arguments.of("as many arrays as may be", arrays(160, one, true)),
+                Arguments.of("as many arrays as may be, stored", arrays(180, one, false)),
+                Arguments.of("as many arrays as may be with long heads", arrays(160, longHead, true)),
+                Arguments.of("as many arrays as may be with many sizes", arrays(160, longTail, true)),
+                Arguments.of("as many arrays as may be with as many sizes", arrays(160, manySizes, true)),
+                Arguments.of("nearly as many arrays as may be, by columns", arrays(150, NpzBuilder.npy("<f4", true, "1, 1", new byte[4]), true)),
+                Arguments.of("ten thousand arrays", arrays(10_000, one, true)),
+                Arguments.of("long names that are not ASCII", named.toBytes()),
+                Arguments.of("eight megabytes of zeros", new NpzBuilder().array("0.weight", zeros, true).toBytes()),
+                Arguments.of("eight megabytes of zeros with a bad checksum", broken.toBytes()),
+                Arguments.of("eight megabytes of zeros and no place for them", new NpzBuilder().array("0.weight", zeros, true).array("1.weight", one, true).toBytes()),
+                Arguments.of("sixteen megabytes of zeros", new NpzBuilder().array("0.weight", zeros, true).array("1.weight", zeros, true).toBytes()));
+    }
+
+    private static byte[] arrays(int count, byte[] npy, boolean isDeflated) {
+        NpzBuilder archive = new NpzBuilder();
+        for (int i = 0; i < count; i++) {
+            archive.array(i + ".weight", npy, isDeflated);
+        }
+        return archive.toBytes();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("lavishArchives")
+    void archivesCostNoMoreThanTheirBytes(String name, byte[] file) {
+        costsNoMore(name, file, bytes -> Npz.read(bytes.clone(), "lavish.npz", Activation.RELU));
+        for (int layers : new int[] {150, 160, 180}) {
+            Activation[] many = new Activation[layers];
+            Arrays.fill(many, Activation.RELU);
+            costsNoMore(name + ", " + layers + " activations", file, bytes -> Npz.read(bytes.clone(), "lavish.npz", many));
+        }
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("lavishFiles")
     void costsNoMoreThanItsBytes(String name, byte[] file) {
@@ -284,6 +348,10 @@ class HostileFilesTest {
     static Stream<Arguments> longFiles() {
         int size = 10 << 20;
         float[] weights = new float[1024 * 3000];
+        byte[] random = new byte[4 * weights.length];
+        new SplittableRandom(7).nextBytes(random);
+        byte[] sparse = Arrays.copyOf(random, 8 * random.length);
+        Reader oneLayer = bytes -> Npz.read(bytes.clone(), "long.npz", Activation.RELU);
         Message unknown = new Message();
         for (int i = 0; i < size / 2; i++) {
             unknown.raw(0xd8, 0x02, 0); // field 43, a varint
@@ -300,6 +368,14 @@ class HostileFilesTest {
                         .initializer(OnnxBuilder.header("u", 13, size).bytes(11, new byte[size])).toBytes(), ONNX),
                 Arguments.of("zeros", new byte[size], ONNX),
                 Arguments.of("ones", filled(size, 0xff), ONNX),
+                Arguments.of("arrays", new NpzBuilder().array("0.weight", NpzBuilder.npy("<f4", false, "1024, 3000", random), false)
+                        .toBytes(), oneLayer),
+                Arguments.of("deflated arrays", new NpzBuilder().array("0.weight", NpzBuilder.npy("<f4", false, "1024, 3000", random), true)
+                        .toBytes(), oneLayer),
+                Arguments.of("arrays deflated to an eighth", new NpzBuilder().array("0.weight",
+                        NpzBuilder.npy("<f4", false, "8192, 3000", sparse), true).toBytes(), oneLayer),
+                Arguments.of("arrays deflated to an eighth, refused", new NpzBuilder().array("0.weight",
+                        NpzBuilder.npy("<f4", false, "3000, 8192", sparse), true).toBytes(), NPZ),
                 Arguments.of("tensors", file(object(metadata("relu"), entry("0.weight", "F32", "1024,3000", "0,12288000")), 12288000),
                         SAFETENSORS_FILE),
                 Arguments.of("tensors as a stream", file(object(metadata("relu"), entry("0.weight", "F32", "1024,3000", "0,12288000")),

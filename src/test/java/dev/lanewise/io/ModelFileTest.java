@@ -29,6 +29,13 @@ class ModelFileTest {
     }
 
     @Test
+    void anArchiveIsKnownByItsFirstArray() throws IOException {
+        Path file = Files.write(folder.resolve("network.onnx"), NpzBuilder.good(true).toBytes());
+        assertEquals("npz", ModelFile.format(file));
+        assertTrue(refusal(file).why().contains("no place for activations"), refusal(file).getMessage());
+    }
+
+    @Test
     void aHeaderAsLongAsTheCodeOfABraceIsNotJson() throws IOException {
         String header = object(metadata("relu"), entry("0.weight", "F32", "1,1", "0,4"));
         Path file = Files.write(folder.resolve("123"), file(header + " ".repeat('{' - header.length()), 4));
@@ -47,7 +54,9 @@ class ModelFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "                                        | the file is empty",
-        "50 4b 03 04 14 00                        | looks like a zip archive (PyTorch .pt, Keras .keras or NumPy .npz); this release reads safetensors and ONNX",
+        "50 4b 03 04 14 00                        | looks like a zip archive (PyTorch .pt or Keras .keras), and its first file is no NumPy array; this release reads safetensors, ONNX and npz",
+        "50 4b 03 04 14 00 00 00 00 00 00 00 21 00 00 00 00 00 00 00 00 00 00 00 00 00 04 00 00 00 2e 6e 70 7a | looks like a zip archive (PyTorch .pt or Keras .keras)",
+        "50 4b 03 04 14 00 00 00 00 00 00 00 21 00 00 00 00 00 00 00 00 00 00 00 00 00 ff ff 00 00 2e 6e 70 79 | looks like a zip archive (PyTorch .pt or Keras .keras)",
         "89 48 44 46 0d 0a 1a 0a                  | looks like HDF5",
         "93 4e 55 4d 50 59 01 00                  | looks like a NumPy array",
         "1c 00 00 00 54 46 4c 33                  | looks like TensorFlow Lite",

@@ -1,5 +1,6 @@
 package dev.lanewise.cli.rows;
 
+import dev.lanewise.internal.format.Quote;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -64,7 +65,7 @@ public record Columns(List<String> items) {
         Matcher numbers = NUMBERS.matcher(item);
         if (named >= 0) {
             if (header.lastIndexOf(item) != named) {
-                throw new RowFormatException(file, where, "two columns are named " + RowFormatException.quote(item)
+                throw new RowFormatException(file, where, "two columns are named " + Quote.letters(item)
                         + "; choose by number, as in --columns " + (named + 1));
             }
             chosen.add(named);
@@ -81,9 +82,9 @@ public record Columns(List<String> items) {
             }
             IntStream.range(first - 1, last).forEach(chosen::add);
         } else {
-            throw new RowFormatException(file, where, "has no column " + RowFormatException.quote(item) + (header.isEmpty()
+            throw new RowFormatException(file, where, "has no column " + Quote.letters(item) + (header.isEmpty()
                     ? ", for its columns have no names; choose by number, as in --columns 1-" + inputs
-                    : "; its columns are " + RowFormatException.quote(String.join(",", header))));
+                    : "; its columns are " + Quote.letters(String.join(",", header))));
         }
     }
 }

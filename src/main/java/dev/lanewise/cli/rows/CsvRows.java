@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.lanewise.internal.format.Quote;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -103,9 +104,9 @@ final class CsvRows implements RowSource {
             String cell = line.getField(indices[j]);
             if (!DecimalFloat.isNumber(cell)) {
                 throw new RowFormatException(file, line(line) + ", column " + (indices[j] + 1)
-                        + (header.isEmpty() ? "" : " (" + RowFormatException.quote(header.get(indices[j])) + ")"),
+                        + (header.isEmpty() ? "" : " (" + Quote.letters(header.get(indices[j])) + ")"),
                         cell.isBlank() ? "the cell is empty; write NaN where a number is missing"
-                                : RowFormatException.quote(cell) + " is not a number; write it as in -1.5e-3, or NaN");
+                                : Quote.letters(cell) + " is not a number; write it as in -1.5e-3, or NaN");
             }
             into[offset + j] = DecimalFloat.parse(cell);
         }
@@ -117,7 +118,7 @@ final class CsvRows implements RowSource {
             return lines.hasNext() ? lines.next() : null;
         } catch (CsvParseException e) {
             throw new RowFormatException(file, "near byte " + in.count(), "is not CSV: "
-                    + RowFormatException.printable(e.getMessage(), LONGEST_MESSAGE));
+                    + Quote.lettersUnquoted(e.getMessage(), LONGEST_MESSAGE));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } catch (NoSuchElementException e) {

@@ -1,11 +1,13 @@
 package dev.lanewise.cli.rows;
 
+import dev.lanewise.internal.format.NpyFault;
+import dev.lanewise.internal.format.NpyHeader;
+import dev.lanewise.internal.format.Quote;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -15,6 +17,8 @@ import java.util.List;
 final class NpyRows implements RowSource {
     /** Where columns are chosen, a row of the file is held as an array. */
     private static final int MAX_COLUMNS = 1 << 28;
+
+    private static final String SHAPE = "header, shape";
 
     /** A multiple of both element sizes. */
     private static final int CHUNK_BYTES = 1 << 16;
@@ -37,57 +41,60 @@ final class NpyRows implements RowSource {
         this.file = file;
         this.in = new CountedInput(stream);
         this.inputs = inputs;
-        this.header = header(size);
-        if (header.columns() > MAX_COLUMNS) {
-            throw new RowFormatException(file, "header, shape", "columns=" + header.columns() + " is more than "
+        this.header = header();
+        checkHeader(size - in.count());
+        if (columns() > MAX_COLUMNS) {
+            throw new RowFormatException(file, SHAPE, "columns=" + columns() + " is more than "
                     + MAX_COLUMNS + "; save fewer columns");
         }
-        int[] found = chosen.indices(inputs, file, "header, shape", (int) header.columns(), List.of());
+        int[] found = chosen.indices(inputs, file, SHAPE, (int) columns(), List.of());
         this.indices = chosen.items().isEmpty() ? null : found;
-        this.left = header.rows();
+        this.left = rows();
         chunk.limit(0);
     }
 
-    private NpyHeader header(long size) throws IOException {
-        byte[] start = bytes(8); // mark and version
-        boolean isShort = start[6] == 1;
-        if (start[6] < 1 || start[6] > 3 || start[7] != 0) {
-            throw new RowFormatException(file, "byte 6", "version " + start[6] + "." + start[7]
-                    + " of the NumPy format is unknown; 1.0, 2.0 and 3.0 are read");
+    /** The head, once the file is known to hold just what it declares. */
+    private void checkHeader(long there) {
+        if (!header.descr().equals("<f4") && !header.descr().equals("<f8")) {
+            throw refusal("its numbers are of type " + Quote.letters(header.descr()) + "; rows are '<f4' or '<f8':"
+                    + " in Python, numpy.save(name, x.astype('<f4'))");
         }
-        ByteBuffer field = ByteBuffer.wrap(bytes(isShort ? 2 : 4)).order(ByteOrder.LITTLE_ENDIAN);
-        long length = isShort ? Short.toUnsignedLong(field.getShort()) : Integer.toUnsignedLong(field.getInt());
-        if (length > NpyHeader.MAX_LENGTH) {
-            throw new RowFormatException(file, "byte 8", "the header has " + length + " bytes, more than "
-                    + NpyHeader.MAX_LENGTH + "; this is no array of plain numbers");
+        if (header.shape().size() != 2) {
+            throw refusal("it has " + header.shape().size() + " dimensions, and rows of inputs have 2; in Python,"
+                    + " numpy.save(name, x.reshape(-1, inputs))");
         }
-        int begin = (int) in.count();
-        String text = new String(bytes((int) length), StandardCharsets.ISO_8859_1);
-        if (!text.endsWith("\n")) {
-            throw new RowFormatException(file, "byte " + (begin + text.length()),
-                    "the header does not end with a line feed; write the file again");
+        if (header.fortranOrder()) {
+            throw refusal("its numbers are stored column by column (fortran_order), so that the first row ends at the"
+                    + " end of the file; in Python, numpy.save(name, numpy.ascontiguousarray(x))");
         }
-        NpyHeader parsed = NpyHeader.parse(file, text.substring(0, text.length() - 1), begin);
-        checkSize(parsed, size - in.count());
-        return parsed;
-    }
-
-    private void checkSize(NpyHeader header, long there) {
-        long high = Math.multiplyHigh(header.rows(), header.columns());
-        long numbers = header.rows() * header.columns();
-        if (high != 0 || numbers < 0 || numbers > there / header.bytes() || numbers * header.bytes() != there) {
-            throw new RowFormatException(file, "header, shape", header.rows() + " rows of " + header.columns() + " numbers"
-                    + " of " + header.bytes() + " bytes are not the " + there + " bytes that follow; the file is cut off or"
-                    + " damaged, write it again");
+        if (!header.takes(width(), there)) {
+            throw new RowFormatException(file, SHAPE, rows() + " rows of " + columns() + " numbers of " + width()
+                    + " bytes are not the " + there + " bytes that follow; the file is cut off or damaged, write it again");
         }
     }
 
-    private byte[] bytes(int count) throws IOException {
-        byte[] bytes = in.readNBytes(count);
-        if (bytes.length < count) {
-            throw new RowFormatException(file, "byte " + in.count(), "the file ends within its header; write it again");
+    private NpyHeader header() throws IOException {
+        try {
+            return NpyHeader.read(in);
+        } catch (NpyFault fault) {
+            throw new RowFormatException(file, fault.where(), fault.getMessage());
         }
-        return bytes;
+    }
+
+    private RowFormatException refusal(String why) {
+        return new RowFormatException(file, "byte " + in.count(), why);
+    }
+
+    private int width() {
+        return header.descr().equals("<f4") ? Float.BYTES : Double.BYTES;
+    }
+
+    private long rows() {
+        return header.shape().get(0);
+    }
+
+    private long columns() {
+        return header.shape().get(1);
     }
 
     @Override
@@ -106,7 +113,7 @@ final class NpyRows implements RowSource {
 
     private void choose(float[] into, int offset) throws IOException {
         if (row == null) {
-            row = new float[(int) header.columns()]; // the file holds as many numbers: there is a row
+            row = new float[(int) columns()]; // the file holds as many numbers: there is a row
         }
         fill(row, row.length);
         for (int j = 0; j < inputs; j++) {
@@ -116,20 +123,21 @@ final class NpyRows implements RowSource {
 
     /** The next numbers of the file, from index 0 on. */
     private void fill(float[] into, int count) throws IOException {
+        int width = width();
         for (int i = 0; i < count; i++) {
             if (!chunk.hasRemaining()) {
                 refill();
             }
-            into[i] = header.bytes() == Float.BYTES ? chunk.getFloat() : (float) chunk.getDouble();
+            into[i] = width == Float.BYTES ? chunk.getFloat() : (float) chunk.getDouble();
         }
     }
 
     private void refill() throws IOException {
         int came = in.readNBytes(chunk.array(), 0, CHUNK_BYTES);
-        if (came < header.bytes()) {
+        if (came < width()) {
             throw new EOFException(file + ": became shorter while it was read");
         }
-        chunk.clear().limit(came - came % header.bytes());
+        chunk.clear().limit(came - came % width());
     }
 
     @Override

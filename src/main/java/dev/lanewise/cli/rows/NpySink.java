@@ -1,5 +1,6 @@
 package dev.lanewise.cli.rows;
 
+import dev.lanewise.internal.format.NpyHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,7 +21,7 @@ public final class NpySink implements RowSink {
     }
 
     private byte[] header() {
-        return new NpyHeader(Float.BYTES, rows, columns).toBytes();
+        return NpyHeader.ofRows(rows, columns);
     }
 
     @Override

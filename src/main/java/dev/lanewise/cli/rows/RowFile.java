@@ -1,5 +1,6 @@
 package dev.lanewise.cli.rows;
 
+import dev.lanewise.internal.format.NpyHeader;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

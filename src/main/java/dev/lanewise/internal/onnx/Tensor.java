@@ -1,5 +1,6 @@
 package dev.lanewise.internal.onnx;
 
+import dev.lanewise.internal.format.Half;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -69,20 +70,10 @@ public record Tensor(String name, int type, int[] dims, byte[] bytes, int offset
         return switch (type) {
             case FLOAT -> Float.intBitsToFloat((int) INTS.get(bytes, offset + 4 * i));
             case DOUBLE -> Double.longBitsToDouble((long) LONGS.get(bytes, offset + 8 * i));
-            case FLOAT16 -> half((short) SHORTS.get(bytes, offset + 2 * i));
+            case FLOAT16 -> Float.intBitsToFloat(Half.toFloatBits((short) SHORTS.get(bytes, offset + 2 * i)));
             case BFLOAT16 -> Float.intBitsToFloat((short) SHORTS.get(bytes, offset + 2 * i) << 16);
             default -> throw new AssertionError(type);
         };
-    }
-
-    /** By integers and exact products: see the halves of safetensors for why not by the JDK's intrinsic. */
-    private static double half(short bits) {
-        int exponent = bits >> 10 & 0x1f;
-        int fraction = bits & 0x3ff;
-        double magnitude = exponent == 0x1f
-                ? fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN
-                : exponent == 0 ? fraction * 0x1p-24 : Math.scalb(1024.0 + fraction, exponent - 25);
-        return bits < 0 ? -magnitude : magnitude;
     }
 
     /** Element i of an integer or boolean tensor. */

@@ -1,5 +1,9 @@
-package dev.lanewise.cli.rows;
+package dev.lanewise.internal.format;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,15 +12,19 @@ import java.util.List;
  * The head of a NumPy array file (versions 1.0 to 3.0): a mark, a length, and a Python dictionary of three keys, read with a
  * grammar of just that and nothing evaluated.
  *
- * @param bytes per number, 4 ({@code <f4}) or 8 ({@code <f8})
- * @param rows the first size
- * @param columns the second
+ * @param descr the element type as NumPy spells it, such as {@code <f4}; any text but a structure
+ * @param fortranOrder whether the first index runs fastest
+ * @param shape the sizes, each from 0 to 10^18 - 1; none for a single number
  */
-record NpyHeader(int bytes, long rows, long columns) {
-    static final String MARK = "\u0093NUMPY";
+public record NpyHeader(String descr, boolean fortranOrder, List<Long> shape) {
+    /** The first six bytes of every file. */
+    public static final String MARK = "\u0093NUMPY";
 
     /** A dictionary of two sizes takes below 100; numpy itself stops at 10,000. */
-    static final int MAX_LENGTH = 4096;
+    private static final int MAX_LENGTH = 4096;
+
+    /** Rows and weights have two; numpy allows 64, which for many small arrays would cost more memory than the file. */
+    private static final int MOST_SIZES = 8;
 
     /** As numpy pads, so that the numbers are aligned. */
     private static final int ALIGNMENT = 64;
@@ -24,14 +32,78 @@ record NpyHeader(int bytes, long rows, long columns) {
     /** Digits of the largest count of rows: numpy leaves as much room for files that grow. */
     private static final int ROW_DIGITS = 21;
 
+    private static final String TOO_SHORT = "the file ends within its header; write it again";
+
+    /** Copies the shape. */
+    public NpyHeader {
+        shape = List.copyOf(shape);
+    }
+
     /**
-     * The file's first bytes, always of the same length for the same columns, so that the rows can be filled in last.
+     * Reads a head, and leaves the stream at the first number. At most 4 KiB are read.
+     *
+     * @throws NpyFault if the stream does not begin with one, or ends within it
+     */
+    public static NpyHeader read(InputStream in) throws IOException {
+        byte[] start = bytes(in, 8, 0); // mark and version
+        if (!new String(start, 0, MARK.length(), StandardCharsets.ISO_8859_1).equals(MARK)) {
+            throw new NpyFault("byte 0", "does not start like a NumPy array; write it with numpy.save or numpy.savez");
+        }
+        boolean isShort = start[6] == 1;
+        if (start[6] < 1 || start[6] > 3 || start[7] != 0) {
+            throw new NpyFault("byte 6", "version " + start[6] + "." + start[7]
+                    + " of the NumPy format is unknown; 1.0, 2.0 and 3.0 are read");
+        }
+        int lengthBytes = isShort ? 2 : 4;
+        ByteBuffer field = ByteBuffer.wrap(bytes(in, lengthBytes, 8)).order(ByteOrder.LITTLE_ENDIAN);
+        long length = isShort ? Short.toUnsignedLong(field.getShort()) : Integer.toUnsignedLong(field.getInt());
+        if (length > MAX_LENGTH) {
+            throw new NpyFault("byte 8", "the header has " + length + " bytes, more than " + MAX_LENGTH
+                    + "; this is no array of plain numbers");
+        }
+        int begin = 8 + lengthBytes;
+        String text = new String(bytes(in, (int) length, begin), StandardCharsets.ISO_8859_1);
+        if (!text.endsWith("\n")) {
+            throw new NpyFault("byte " + (begin + text.length()),
+                    "the header does not end with a line feed; write the file again");
+        }
+        return new Parser(text, begin).header();
+    }
+
+    private static byte[] bytes(InputStream in, int count, int at) throws IOException {
+        byte[] bytes = in.readNBytes(count);
+        if (bytes.length < count) {
+            throw new NpyFault("byte " + (at + bytes.length), TOO_SHORT);
+        }
+        return bytes;
+    }
+
+    /**
+     * Whether numbers of so many bytes each, in this shape, take exactly so many bytes.
+     *
+     * @param width 1 or more
+     * @param there 0 or more
+     */
+    public boolean takes(int width, long there) {
+        long bytes = width;
+        for (long size : shape) {
+            if (Math.multiplyHigh(bytes, size) != 0 || bytes * size < 0) {
+                return false; // also where a later size is 0: no program writes such an array
+            }
+            bytes *= size;
+        }
+        return bytes == there;
+    }
+
+    /**
+     * The first bytes of a file of rows of {@code <f4} in C order, always of the same length for the same columns, so that
+     * the rows can be filled in last.
      *
      * @return mark, version 1.0, length, dictionary, spaces, line feed
      */
-    byte[] toBytes() {
+    public static byte[] ofRows(long rows, long columns) {
         String shape = rows + ", " + columns;
-        String dictionary = "{'descr': '<f" + bytes + "', 'fortran_order': False, 'shape': (" + shape + "), }"
+        String dictionary = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + shape + "), }"
                 + " ".repeat(ROW_DIGITS - Long.toString(rows).length());
         int length = 10 + dictionary.length() + 1;
         int padded = (length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
@@ -41,14 +113,8 @@ record NpyHeader(int bytes, long rows, long columns) {
                 .getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** Parses the dictionary; the file and the offset of the text are for messages. */
-    static NpyHeader parse(String file, String text, int offset) {
-        return new Parser(file, text, offset).header();
-    }
-
     /** One pass, no way back. */
     private static final class Parser {
-        private final String file;
         private final String text;
         private final int offset;
         private int at;
@@ -56,8 +122,7 @@ record NpyHeader(int bytes, long rows, long columns) {
         private Boolean fortran;
         private List<Long> shape;
 
-        Parser(String file, String text, int offset) {
-            this.file = file;
+        Parser(String text, int offset) {
             this.text = text;
             this.offset = offset;
         }
@@ -72,13 +137,15 @@ record NpyHeader(int bytes, long rows, long columns) {
                 expect(',');
             }
             expect('}');
-            if (!text.substring(at).isBlank()) {
-                throw refusal("there is something after the closing }");
+            for (int i = at; i < text.length(); i++) { // no copy: an archive may have thousands of heads
+                if (!Character.isWhitespace(text.charAt(i))) {
+                    throw refusal("there is something after the closing }");
+                }
             }
             if (descr == null || fortran == null || shape == null) {
                 throw refusal("the header needs descr, fortran_order and shape");
             }
-            return checked();
+            return new NpyHeader(descr, fortran, shape);
         }
 
         private void entry() {
@@ -88,7 +155,7 @@ record NpyHeader(int bytes, long rows, long columns) {
                 case "descr" -> descr = once(key, descr, peek() == '[' ? structured() : string());
                 case "fortran_order" -> fortran = once(key, fortran, bool());
                 case "shape" -> shape = once(key, shape, tuple());
-                default -> throw refusal("the key " + RowFormatException.quote(key)
+                default -> throw refusal("the key " + Quote.ascii(key)
                         + " is none of descr, fortran_order, shape");
             }
         }
@@ -98,22 +165,6 @@ record NpyHeader(int bytes, long rows, long columns) {
                 throw refusal("the key " + key + " stands there twice");
             }
             return now;
-        }
-
-        private NpyHeader checked() {
-            if (!descr.equals("<f4") && !descr.equals("<f8")) {
-                throw refusal("its numbers are of type " + RowFormatException.quote(descr) + "; rows are '<f4' or '<f8':"
-                        + " in Python, numpy.save(name, x.astype('<f4'))");
-            }
-            if (shape.size() != 2) {
-                throw refusal("it has " + shape.size() + " dimensions, and rows of inputs have 2; in Python,"
-                        + " numpy.save(name, x.reshape(-1, inputs))");
-            }
-            if (fortran) {
-                throw refusal("its numbers are stored column by column (fortran_order), so that the first row ends at the"
-                        + " end of the file; in Python, numpy.save(name, numpy.ascontiguousarray(x))");
-            }
-            return new NpyHeader(descr.equals("<f4") ? 4 : 8, shape.get(0), shape.get(1));
         }
 
         private String structured() {
@@ -135,6 +186,9 @@ record NpyHeader(int bytes, long rows, long columns) {
             List<Long> sizes = new ArrayList<>();
             expect('(');
             while (peek() != ')') {
+                if (sizes.size() == MOST_SIZES) {
+                    throw refusal("the shape has more than " + MOST_SIZES + " sizes");
+                }
                 sizes.add(size());
                 if (peek() == ')' && sizes.size() > 1) {
                     break;
@@ -195,8 +249,8 @@ record NpyHeader(int bytes, long rows, long columns) {
             }
         }
 
-        private RowFormatException refusal(String why) {
-            return new RowFormatException(file, "byte " + (offset + at), why);
+        private NpyFault refusal(String why) {
+            return new NpyFault("byte " + (offset + at), why);
         }
     }
 }
