@@ -54,6 +54,7 @@ public final class Main {
         }
     }
 
+    /** All cells once and JMH, then the cells again: so that a run that is stopped has everything. */
     private static int measure(CommandLine line, List<Cell> cells, ResultsFile results, Path folder)
             throws IOException, InterruptedException, RunnerException {
         Path log = Path.of(results.path().toString().replace(".jsonl", ".log"));
@@ -63,9 +64,12 @@ public final class Main {
         double seconds = grid.seconds() + (withJmh ? jmh.seconds(results) : 0);
         progress("Measuring for about %d min into %s; let nothing else run on this machine until then."
                 .formatted(Math.round(Math.ceil(seconds / 60)), results.path()));
-        int failures = grid.run(folder, log);
-        if (withJmh) {
-            jmh.run(results, log, Main::progress);
+        int failures = 0;
+        for (int fork = 0; fork < grid.forks(); fork++) {
+            failures += grid.run(fork, folder, log);
+            if (fork == 0 && withJmh) {
+                jmh.run(results, log, Main::progress);
+            }
         }
         if (line.size().equals("smoke")) {
             progress("This run only tried whether everything runs: its figures mean nothing.");

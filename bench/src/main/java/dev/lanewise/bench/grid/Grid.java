@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Measures cells, one virtual machine after the other: all of them once, then again, so that a stopped run has all. */
+/** Measures cells, one virtual machine after the other. */
 public final class Grid {
     private final String size;
     private final List<Cell> cells;
@@ -39,28 +39,31 @@ public final class Grid {
         return seconds;
     }
 
+    /** Virtual machines of the cells that have most. */
+    public int forks() {
+        return cells.stream().mapToInt(cell -> Effort.of(size, cell).forks()).max().orElse(0);
+    }
+
     /**
-     * Measures what is not yet there. A cell that fails does not stop the others.
+     * Measures one virtual machine of every cell, as far as it is not yet there. A cell that fails does not stop the others.
      *
+     * @param fork from 0
      * @return how many virtual machines failed
      */
-    public int run(Path folder, Path log) throws IOException, InterruptedException {
+    public int run(int fork, Path folder, Path log) throws IOException, InterruptedException {
         Launcher launcher = new Launcher(size, folder, log);
         int failures = 0;
-        int forks = cells.stream().mapToInt(cell -> Effort.of(size, cell).forks()).max().orElse(0);
-        for (int fork = 0; fork < forks; fork++) {
-            for (int c = 0; c < cells.size(); c++) {
-                Cell cell = cells.get(c);
-                if (fork < Effort.of(size, cell).forks() && !results.has(cell.id(), fork)) {
-                    String where = "[%d/%d, fork %d] ".formatted(c + 1, cells.size(), fork + 1);
-                    try {
-                        ForkResult result = launcher.run(cell, fork);
-                        results.add(result);
-                        progress.accept(where + cell.id() + ": " + summary(result));
-                    } catch (FailedFork e) {
-                        failures++;
-                        progress.accept(where + "FAILED: " + e.getMessage());
-                    }
+        for (int c = 0; c < cells.size(); c++) {
+            Cell cell = cells.get(c);
+            if (fork < Effort.of(size, cell).forks() && !results.has(cell.id(), fork)) {
+                String where = "[%d/%d, fork %d] ".formatted(c + 1, cells.size(), fork + 1);
+                try {
+                    ForkResult result = launcher.run(cell, fork);
+                    results.add(result);
+                    progress.accept(where + cell.id() + ": " + summary(result));
+                } catch (FailedFork e) {
+                    failures++;
+                    progress.accept(where + "FAILED: " + e.getMessage());
                 }
             }
         }
