@@ -19,14 +19,15 @@ public final class Evaluator implements AutoCloseable {
     Evaluator(Network network, EvaluatorOptions options) {
         this.network = network;
         this.backend = options.backendOrNull() == null ? Backend.best() : options.backendOrNull();
-        long scratch = (long) options.maxRows() * network.plan().widestHidden();
+        int maxRows = options.maxRowsOr(network.plan().usualRows());
+        long scratch = (long) maxRows * network.plan().widestHidden();
         if (scratch > Arguments.LONGEST_ARRAY) {
-            throw new IllegalArgumentException("maxRows=" + options.maxRows() + " times the widest hidden layer's units="
+            throw new IllegalArgumentException("maxRows=" + maxRows + " times the widest hidden layer's units="
                     + network.plan().widestHidden() + " is " + scratch
                     + " floats, more than one array holds; use fewer rows");
         }
         this.evaluation = new Evaluation(
-                network.plan(), backend.kernels(), this, options.threads(), options.executorOrNull(), options.maxRows());
+                network.plan(), backend.kernels(), this, options.threads(), options.executorOrNull(), maxRows);
     }
 
     /**

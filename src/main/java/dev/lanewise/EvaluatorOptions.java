@@ -5,13 +5,13 @@ import java.util.concurrent.Executor;
 
 /** How an {@link Evaluator} computes. Immutable: each {@code with} method returns a changed copy. */
 public final class EvaluatorOptions {
-    static final int DEFAULT_MAX_ROWS = 64;
-
-    private static final EvaluatorOptions DEFAULTS = new EvaluatorOptions(null, 1, null, DEFAULT_MAX_ROWS);
+    private static final EvaluatorOptions DEFAULTS = new EvaluatorOptions(null, 1, null, 0);
 
     private final Backend backend;
     private final int threads;
     private final Executor executor;
+
+    /** 0 where the network decides. */
     private final int maxRows;
 
     private EvaluatorOptions(Backend backend, int threads, Executor executor, int maxRows) {
@@ -22,7 +22,8 @@ public final class EvaluatorOptions {
     }
 
     /**
-     * The library chooses the backend; one thread, the caller's; scratch for 64 rows.
+     * The library chooses the backend; one thread, the caller's; scratch for 64 rows, or for 256 of a network of half a
+     * million weights and more.
      *
      * @return the default options
      */
@@ -70,8 +71,8 @@ public final class EvaluatorOptions {
     }
 
     /**
-     * Sizes the scratch: two times maxRows times the widest hidden layer, in floats, per thread. Larger batches go through
-     * in blocks of so many rows, with the same bits.
+     * Sizes the scratch: maxRows times the widest hidden layer, in floats, per thread, and the same again for the second,
+     * fourth … hidden layer. Larger batches go through in blocks of so many rows, with the same bits.
      *
      * @param maxRows at least 1; 1 is enough where every call has one row
      * @return changed options
@@ -96,14 +97,16 @@ public final class EvaluatorOptions {
         return executor;
     }
 
-    int maxRows() {
-        return maxRows;
+    /** What was asked for, else this. */
+    int maxRowsOr(int usual) {
+        return maxRows == 0 ? usual : maxRows;
     }
 
     /** The options, as in {@code EvaluatorOptions[backend=VECTOR, threads=1, maxRows=64]}. */
     @Override
     public String toString() {
         return "EvaluatorOptions[backend=" + (backend == null ? "best" : backend) + ", threads=" + threads
-                + (executor == null ? "" : ", executor=" + executor) + ", maxRows=" + maxRows + "]";
+                + (executor == null ? "" : ", executor=" + executor) + ", maxRows="
+                + (maxRows == 0 ? "usual" : maxRows) + "]";
     }
 }

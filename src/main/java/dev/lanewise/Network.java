@@ -180,8 +180,7 @@ public final class Network {
             throw new IllegalArgumentException("rows=" + rows + " times outputs=" + outputs() + " is " + size
                     + " floats, more than one array holds; use an evaluator and several batches");
         }
-        Evaluator evaluator = evaluator(EvaluatorOptions.defaults().withMaxRows(
-                Math.clamp(rows, 1, EvaluatorOptions.DEFAULT_MAX_ROWS)));
+        Evaluator evaluator = evaluator(EvaluatorOptions.defaults().withMaxRows(Math.clamp(rows, 1, plan.usualRows())));
         float[] z = new float[(int) size];
         evaluator.evaluate(rows, x, 0, z, 0);
         return z;

@@ -166,15 +166,39 @@ class EvaluatorTest {
     void packsOnceForAllEvaluators() {
         Network network = Networks.random(1, Activation.RELU, 512, 512, 512);
         network.evaluator();
+        assertAllocates(network, EvaluatorOptions.defaults().withMaxRows(1), 512);
+    }
+
+    /** One array where there is one hidden layer, two where there are two; more rows where there are many weights. */
+    @Test
+    void scratchFitsTheNetwork() {
+        EvaluatorOptions usual = EvaluatorOptions.defaults();
+        assertAllocates(Networks.random(1, Activation.RELU, 512, 64), usual, 0);
+        assertAllocates(Networks.random(1, Activation.RELU, 512, 500, 64), usual, 64 * 500);
+        assertAllocates(Networks.random(1, Activation.RELU, 64, 80, 30, 90, 64), usual, 64 * (90 + 30));
+        assertAllocates(Networks.random(1, Activation.RELU, 512, 1024, 64), usual, 256 * 1024);
+        assertAllocates(Networks.random(1, Activation.RELU, 512, 1024, 64), usual.withMaxRows(3), 3 * 1024);
+        assertAllocates(Networks.random(1, Activation.RELU, 100, 5000, 10), usual, 64 * 5000); // 256 would outgrow the weights
+    }
+
+    private static void assertAllocates(Network network, EvaluatorOptions options, int floats) {
         com.sun.management.ThreadMXBean threads =
                 (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
-        EvaluatorOptions oneRow = EvaluatorOptions.defaults().withMaxRows(1);
-        network.evaluator(oneRow);
+        network.evaluator(options); // packs
         long before = threads.getCurrentThreadAllocatedBytes();
-        network.evaluator(oneRow);
+        network.evaluator(options);
         long bytes = threads.getCurrentThreadAllocatedBytes() - before;
-        long scratch = (2 * 512 + Kernels.SPILL) * Float.BYTES;
-        assertTrue(bytes >= scratch && bytes < scratch + 1024, "bytes=" + bytes + " scratch=" + scratch);
+        long scratch = (floats + Kernels.SPILL) * (long) Float.BYTES;
+        assertTrue(bytes >= scratch && bytes < scratch + 1024, network + " bytes=" + bytes + " scratch=" + scratch);
+    }
+
+    @Test
+    void batchesOfSeveralLargeBlocksEqualTheLoopInBits() {
+        Network network = Networks.random(8, Activation.RELU, 400, 1300, 20);
+        float[] x = Networks.rows(9, 530, 400);
+        float[] z = new float[530 * 20];
+        network.evaluator().evaluate(530, x, 0, z, 0);
+        Bits.assertSame(Networks.layerByLayer(network, 530, x), z, network);
     }
 
     /** Inputs beyond the block of 2048 that a panel is cut into: sums in between lie in the output. */

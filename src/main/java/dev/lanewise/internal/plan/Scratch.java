@@ -14,10 +14,9 @@ final class Scratch {
 
     /** Room for so many rows at once; rows × the widest hidden layer fit an array. */
     Scratch(NetworkPlan plan, int rows) {
-        int size = Math.multiplyExact(rows, plan.widestHidden());
         this.rows = rows;
-        this.even = new float[size];
-        this.odd = new float[size];
+        this.even = new float[Math.multiplyExact(rows, plan.widestHidden(0))];
+        this.odd = new float[Math.multiplyExact(rows, plan.widestHidden(1))];
     }
 
     int rows() {
