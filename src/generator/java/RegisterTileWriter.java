@@ -11,11 +11,6 @@ final class RegisterTileWriter extends TileWriter {
 
     private static final int MOST_ROWS = 8;
 
-    /** Rows of packed tiles of one chain that read x by pointers. */
-    private static final int LEAST_ROWS_BY_POINTER = 5;
-
-    private static final int MOST_ROWS_BY_POINTER = 6;
-
     /** Inputs from which a single row goes by the unrolled form. */
     private static final int LEAST_UNROLLED = 192;
 
@@ -92,11 +87,6 @@ final class RegisterTileWriter extends TileWriter {
         return end();
     }
 
-    @Override
-    String imports() {
-        return packed ? "import java.lang.foreign.MemorySegment;\nimport java.lang.foreign.ValueLayout;\nimport java.nio.ByteOrder;\n" : "";
-    }
-
     private String weightsParameters() {
         return packed ? "MemorySegment w, long wo" : "float[] w, int wo, int wStride";
     }
@@ -163,7 +153,9 @@ final class RegisterTileWriter extends TileWriter {
         line(3, "int last, float[] start, int so, " + (many ? "int startStride, " : "")
                 + "ActivationOp op, float[] out, int oo" + (many ? ", int outStride" : "") + ") {");
         requireNativeMemory();
-        rowsOfX(s);
+        for (int r = 1; r < s.rows(); r++) {
+            line(2, "int x" + r + " = xo + " + times(r, "xStride") + ";");
+        }
         start(s);
         line(2, "int j = 0;");
         if (!packed) {
@@ -187,27 +179,6 @@ final class RegisterTileWriter extends TileWriter {
             }
         }
         line(1, "}");
-    }
-
-    /**
-     * Five and six rows are read through a segment, made here so that C2 dissolves it: then each row is one register, which
-     * points into the array. Of an array and six indices C2 makes one register more than there are, and an addition per row and
-     * turn: 161 GFLOP/s instead of 188 at 256×256×256, 146 instead of 181 at 960×1024×1024 (Xeon, 512 bits). With fewer rows, and
-     * with more chains, the checks of a segment cost what it spares; with seven C2 spills sums, and takes five times as long.
-     */
-    private void rowsOfX(TileShape s) {
-        if (isByPointer(s)) {
-            line(2, "MemorySegment rows = MemorySegment.ofArray(x);");
-        }
-        for (int r = isByPointer(s) ? 0 : 1; r < s.rows(); r++) {
-            String at = "xo" + (r == 0 ? "" : " + " + times(r, "xStride"));
-            line(2, isByPointer(s) ? "long x" + r + " = 4L * (" + at + ");" : "int x" + r + " = " + at + ";");
-        }
-    }
-
-    private boolean isByPointer(TileShape s) {
-        return packed && s.chains() == 1 && s.rows() >= LEAST_ROWS_BY_POINTER
-                && s.rows() <= MOST_ROWS_BY_POINTER;
     }
 
     private void loop(TileShape s, int step) {
@@ -239,11 +210,9 @@ final class RegisterTileWriter extends TileWriter {
             line(3, "wj += wStride;");
         }
         for (int r = 0; r < s.rows(); r++) {
+            String row = r == 0 ? "xo" : "x" + r;
             String x = "x" + u + "_" + r;
-            String input = isByPointer(s)
-                    ? "rows.get(ValueLayout.JAVA_FLOAT_UNALIGNED, x" + r + " + 4L * " + (u == 0 ? "j" : "(j" + plus(u) + ")") + ")"
-                    : "x[" + (r == 0 ? "xo" : "x" + r) + " + j" + plus(u) + "]";
-            line(3, "FloatVector " + x + " = FloatVector.broadcast(SPECIES, " + input + ");");
+            line(3, "FloatVector " + x + " = FloatVector.broadcast(SPECIES, x[" + row + " + j" + plus(u) + "]);");
             for (int v = 0; v < s.vectors(); v++) {
                 String sum = s.sum(r, v, u % s.chains());
                 line(3, sum + " = " + x + ".fma(w" + u + "_" + v + ", " + sum + ");");

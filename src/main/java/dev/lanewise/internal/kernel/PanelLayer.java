@@ -88,7 +88,7 @@ final class PanelLayer {
         long wo = Float.BYTES * layout.panelStart(panel);
         float[] start = bias == null ? ZEROS : bias;
         int so = bias == null ? LANES : unit;
-        int most = RegisterTile.packedRows(rows, vectors, chains);
+        int most = RegisterTile.rows(vectors, chains);
         int block = inputs <= BLOCK_INPUTS || chains > 1 || rows <= most ? inputs : BLOCK_INPUTS;
         int done = 0;
         do {

@@ -13,12 +13,6 @@ final class RegisterTile {
 
     private static final int MOST_ROWS = 8;
 
-    /**
-     * Rows of a packed tile of one chain, whose rows have pointers then, where they do not all go in one tile: three vectors by
-     * eight rows take 621 ns per row of 256×144, by six 455 (Xeon).
-     */
-    private static final int ROWS_BY_POINTER = 6;
-
     private RegisterTile() {}
 
     /**
@@ -41,12 +35,6 @@ final class RegisterTile {
     /** Rows per tile at most. */
     static int rows(int vectors, int chains) {
         return Math.clamp(SUMS / (vectors * chains), 1, MOST_ROWS);
-    }
-
-    /** Rows per tile over packed weights at most, of so many. */
-    static int packedRows(int rows, int vectors, int chains) {
-        int most = rows(vectors, chains);
-        return chains == 1 && rows > most ? Math.min(most, ROWS_BY_POINTER) : most;
     }
 
     /**
