@@ -51,7 +51,7 @@ public final class PolynomialFit {
 
     private static final double HALF_LN2 = 0.34668;
 
-    /** K of the map of [0, 15] to q; the error of G is least near it. */
+    /** K of the map of [0, 15] to q, chosen by hand. */
     static final double NORMAL_TAIL_PIVOT = 5;
 
     private static void print(

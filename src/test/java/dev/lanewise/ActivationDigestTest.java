@@ -3,12 +3,14 @@ package dev.lanewise;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.internal.kernel.ActivationCode;
 import dev.lanewise.testing.ActivationSweep;
 import dev.lanewise.testing.ActivationTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +32,14 @@ class ActivationDigestTest {
                 Long.toHexString(ActivationTable.stored().row(activation.toString()).digest()),
                 Long.toHexString(ActivationSweep.digest(activation, Backend.VECTOR)),
                 activation + ": " + ActivationTable.REMEDY);
+    }
+
+    /** But PReLU, which ActivationTest holds against leaky ReLU with the slope of each unit. */
+    @Test
+    void noFunctionIsLeftOut() {
+        assertEquals(
+                IntStream.range(0, ActivationCode.COUNT).filter(code -> code != ActivationCode.PRELU).boxed().toList(),
+                ActivationSweep.FUNCTIONS.stream().map(a -> a.op().code()).distinct().sorted().toList());
     }
 
     @Test

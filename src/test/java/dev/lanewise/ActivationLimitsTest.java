@@ -51,8 +51,12 @@ class ActivationLimitsTest {
             thresholdedRelu(-1.5)        | 0          | -0         | 0          | Infinity  | -1.5       | Infinity
             elu(1.0)                     | -1         | -0         | 0          | Infinity  | -1         | Infinity
             elu(0.3)                     | -0.3       | -0         | 0          | Infinity  | -0.3       | Infinity
+            elu(1.7)                     | -1.7       | -0         | 0          | Infinity  | -1.7       | Infinity
+            elu(1.0E-30)                 | -1.0E-30   | -0         | 0          | Infinity  | -1.0E-30   | Infinity
+            elu(3.0E38)                  | -3.0E38    | -0         | 0          | Infinity  | -3.0E38    | Infinity
             elu(0.0)                     | -0         | -0         | 0          | Infinity  | -0         | Infinity
             celu(1.0)                    | -1         | -0         | 0          | Infinity  | -1         | Infinity
+            celu(1.7)                    | -1.7       | -0         | 0          | Infinity  | -1.7       | Infinity
             celu(2.7)                    | -2.7       | -0         | 0          | Infinity  | -2.7       | Infinity
             celu(2.3283064E-10)          | -0x1p-32   | -0         | 0          | Infinity  | -0x1p-32   | Infinity
             celu(0.01)                   | -0.01      | -0         | 0          | Infinity  | -0.01      | Infinity

@@ -8,7 +8,7 @@ import org.apache.commons.numbers.gamma.Erfc;
 public final class TrueActivations {
     private TrueActivations() {}
 
-    /** σ(x); its error is of the order of 2⁻⁵⁰. No form cancels where a result is small. */
+    /** σ(x); its error is of the order of 2⁻⁴⁴ or less. No form cancels where a result is small. */
     public static double apply(Activation activation, double x) {
         return of(activation).applyAsDouble(x);
     }
@@ -188,13 +188,14 @@ public final class TrueActivations {
     }
 
     /**
-     * The limit of the function itself, in ulp: ½ for one rounded operation, 1 for the curves, 2 for those that multiply x
+     * The limit of the function itself, in ulp: 0 where nothing is rounded, ½ for one rounded operation, 1 for the curves, 2 for those that multiply x
      * with one or divide by a number. For the row-wise ones see {@link #rowwiseLimit}.
      */
     public static double ulpLimit(Activation activation) {
         String text = activation.toString();
         return switch (text.contains("(") ? text.substring(0, text.indexOf('(')) : text) {
-            case "identity", "relu", "leakyRelu", "prelu", "thresholdedRelu", "clip", "hardSigmoid" -> 0.5;
+            case "identity", "relu", "thresholdedRelu", "clip" -> 0;
+            case "leakyRelu", "prelu", "hardSigmoid" -> 0.5;
             case "exp", "sigmoid", "tanh", "softsign", "elu", "celu", "selu", "hardSwish" -> 1;
             case "softplus" -> activation.equals(Activation.SOFTPLUS) ? 1 : 2;
             case "gelu", "geluTanh", "silu", "mish", "logSigmoid" -> 2;

@@ -17,8 +17,8 @@ package dev.lanewise.internal.kernel;
  * subnormal everything is scaled by 2^64 and the last multiplication by 2^−64 rounds once.
  *
  * <p>log(1 + e^z) is 2 atanh(e^z / (2 + e^z)). GELU is a Φ(−a) = s G(q) e^(−a²/2) with s = a / (a + 5), which keeps its
- * relative error out to where it vanishes; a² in two floats. Its tanh form is x / (1 + e^−2u) with 2u in two floats: at −10 an
- * error of 2^−24 in 2u ≈ 90 would be 90 ulp of the result.
+ * relative error out to where it vanishes; a² in two floats. Its tanh form is x / (1 + e^−2u) with 2u in two floats: at −10 a
+ * relative error of 2^−24 in 2u = 87 would be 56 ulp of the result.
  *
  * <p>The coefficients, their intervals and errors are what {@code java src/generator/java/PolynomialFit.java} prints: E
  * relative to e^r; M and N relative to e^r − 1; A to atanh; G to itself. {@code PolynomialsTest} compares them, and holds
@@ -75,7 +75,7 @@ final class Polynomials {
     static final float A2 = 0x1.1ec03ep-2f;
     static final float A3 = 0x1.1eca2ep-2f;
 
-    /** K of GELU: q is 0 at a = K, and the error of G is least near it. */
+    /** K of GELU: q is 0 at a = K. Chosen by hand: the error of G is 2^−26.4 with it. */
     static final float NORMAL_TAIL_PIVOT = 5;
 
     // [-1.0, 0.5], degree 9, error 2^-26.4
@@ -90,7 +90,8 @@ final class Polynomials {
     static final float G8 = -0x1.f52e32p-11f;
     static final float G9 = 0x1.b1fd72p-12f;
 
-    /** G′(q) for q in [−1, 1/2], to 0.18 G(q): what the rounding of q, 2^−25 at most, is multiplied by. */
+    /** G′(q) for q in [−1, 1/2], to 0.18 G(q): what the rounding of q, 2^−25 at most, is multiplied by.
+     * Chosen by hand: any slope so near will do. */
     static final float G_SLOPE0 = -0.63f;
 
     static final float G_SLOPE1 = 1.18f;
@@ -110,7 +111,7 @@ final class Polynomials {
     /** Below this e^z rounds to 0, and so does z e^z to −0: 110 e^−110 is 2^−151.9. */
     static final float EXP_FLOOR = -110;
 
-    /** Below this e^z times anything up to 2^39, as x in x e^(βx) or 1/β is where β is 2^−32 or more, rounds to 0. */
+    /** Below this e^z times anything up to 2^39.1, as x in x e^(βx) or 1/β is where β is 2^−32 or more, rounds to 0. */
     static final float SCALED_FLOOR = -131.5f;
 
     /** e^−104 is 2^−150.04 and rounds to 0; e^89 is 2^128.4 and overflows. */
@@ -127,7 +128,7 @@ final class Polynomials {
     /** Above this tanh is 1 to less than 2^−24, an ulp of what is below 1; e^2x + 1 from 2^25 on would lose its 1. */
     static final float TANH_CEILING = 8.6644f;
 
-    /** Above this x Φ(x) rounds to x; at −15 it is −2^−163. */
+    /** Above this x Φ(x) rounds to x; at −15 it is −2^−163.6. */
     static final float GELU_CEILING = 15;
 
     /** −√(8/π) and −0.044715 √(8/π), each in two floats, the first of the former of seven bits. */

@@ -4,7 +4,8 @@ import static dev.lanewise.internal.kernel.Fma.fma;
 import static dev.lanewise.internal.kernel.Polynomials.*;
 
 /**
- * The definition of every activation, one float at a time; there is no other. The build reads this file and derives from it
+ * The definition of every activation that works element by element, one float at a time, and of what a softmax computes of an
+ * element; {@link LoopSoftmax} has the rest of a softmax. The build reads this file and derives from it
  * the loops over vectors, operation by operation, and the codes of {@link ActivationCode}: see
  * {@code src/generator/java/ActivationWriter.java}.
  *

@@ -48,7 +48,7 @@ class PolynomialsTest {
     void ceilingsAndFloors() {
         double halfLeast = 0x1p-150;
         assertTrue(-Polynomials.EXP_FLOOR * StrictMath.exp(Polynomials.EXP_FLOOR) < halfLeast / 2);
-        assertTrue(0x1p39 * StrictMath.exp(Polynomials.SCALED_FLOOR) < 0x1p-150);
+        assertTrue(0x1.1p39 * StrictMath.exp(Polynomials.SCALED_FLOOR) < 0x1p-150);
         assertTrue(StrictMath.exp(Polynomials.EXP_UNDERFLOW) < halfLeast);
         assertTrue(StrictMath.exp(Polynomials.EXP_OVERFLOW) > Float.MAX_VALUE);
         assertTrue(StrictMath.exp(Polynomials.EXPM1_FLOOR) < 0x1p-43);

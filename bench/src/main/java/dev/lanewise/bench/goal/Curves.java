@@ -15,7 +15,7 @@ final class Curves {
         Judge judge = new Judge("A curve adds at most a tenth to 256x784x512; to 256x64x64 half for tanh, sigmoid and SiLU, "
                 + "0.6 for GELU by tanh, 0.8 for GELU");
         for (CellStats cell : findings.of("activation")) {
-            double ratio = cell.nanos(Peers.LANEWISE) / cell.nanos(Measurement.IDENTITY);
+            double ratio = cell.ratio(Peers.LANEWISE, Measurement.IDENTITY);
             double vectors = cell.task().rows() * cell.task().shape().units() / 16.0;
             judge.tell(cell.cell() + ", alone %.2f ns per 16 floats", cell.nanos(Measurement.ACTIVATION) / vectors);
             judge.atMost(cell.cell() + ", over identity", ratio,

@@ -26,7 +26,7 @@ record Effort(int forks, int rounds, long turnNanos, long restNanos, long limitN
         Effort effort = switch (size) {
             case "smoke" -> millis(1, 2, 1, 0, 0);
             case "quick" -> millis(1, 5, 20, 1000, 6000);
-            case "full" -> millis(5, 5, 20, 500, 2500);
+            case "full" -> millis(5, 5, 20, 500, 6000);
             default -> throw new IllegalArgumentException("size=" + size + " is not one of smoke, quick, full");
         };
         if (size.equals("smoke")) {

@@ -91,7 +91,7 @@ final class Page {
         titles.put("network", "Networks");
         titles.put("layer", "Single layers, ReLU");
         titles.put("subnormal", "Inputs that produce subnormals");
-        titles.put("activation", "A 256x256 layer with its activation");
+        titles.put("activation", "256 rows of a layer with its activation");
         titles.put("threads", "Two threads");
         titles.put("bits", "Narrower vectors");
         titles.put("rows", "Rows 1 to 40");
