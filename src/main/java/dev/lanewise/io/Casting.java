@@ -42,7 +42,7 @@ final class Casting {
             call.charge(8L * constant.elements());
             double[] values = new double[constant.elements()];
             for (int i = 0; i < values.length; i++) {
-                values[i] = (float) constant.integerAt(i);
+                values[i] = type == Tensor.DOUBLE ? (double) constant.integerAt(i) : (float) constant.integerAt(i);
             }
             return Constant.of(constant.name(), constant.dims(), values);
         }

@@ -28,7 +28,7 @@ final class NpzArrays {
      */
     private static final long FREE_BYTES = 8 << 20;
 
-    private static final int TIMES = 8;
+    private static final int TIMES = 4;
 
     private static final int PIECE_BYTES = 1 << 13;
 

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * Networks in ONNX files, as PyTorch, TensorFlow, Keras and scikit-learn export them.
+ * Networks in ONNX files, as PyTorch, TensorFlow, Keras and, for regressors, scikit-learn export them.
  *
  * <p>Any graph is read that is a dense network from one floating input to one output, in opsets 6 to 27. The first axis of
  * the input counts rows, and may be open or fixed: the network takes any number of rows. The others, which must be known,

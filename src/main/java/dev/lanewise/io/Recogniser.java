@@ -1,6 +1,7 @@
 package dev.lanewise.io;
 
 import dev.lanewise.Activation;
+import dev.lanewise.internal.format.Quote;
 import dev.lanewise.io.Atom.Kind;
 import dev.lanewise.io.Expression.Term;
 
@@ -22,7 +23,11 @@ final class Recogniser {
 
     /** The steps that compute a row, from its base on; or a refusal that names the node. */
     static Step steps(Row row) {
-        return new Recogniser(row).steps(row.expression());
+        try {
+            return new Recogniser(row).steps(row.expression());
+        } catch (IllegalArgumentException e) { // a number that an activation does not take
+            throw NodeFault.of(row.node(), Quote.ascii(e.getMessage()));
+        }
     }
 
     private Step steps(Expression expression) {

@@ -9,6 +9,9 @@ final class ShapeOperators {
     /** Stands for the number of rows in the shapes that {@link #shape} gives: no size is negative but −1. */
     static final long ROWS = Long.MIN_VALUE;
 
+    /** As many as a tensor of the file may have; what an operator takes in memory and time grows with them. */
+    static final int MOST_AXES = 64;
+
     private ShapeOperators() {}
 
     static GraphValue identity(Call call) {
@@ -55,6 +58,7 @@ final class ShapeOperators {
         call.atMostInputs(2);
         boolean zeroIsZero = call.integer("allowzero", 0) != 0;
         long[] sizes = call.integers(1, "shape");
+        checkAxes(call, sizes.length);
         if (call.required(0) instanceof Constant constant) {
             return constantReshaped(call, constant, sizes);
         }
@@ -153,6 +157,12 @@ final class ShapeOperators {
         return constant.reshaped(dims);
     }
 
+    private static void checkAxes(Call call, int axes) {
+        if (axes > MOST_AXES) {
+            throw call.fault("makes a tensor of " + axes + " axes, more than " + MOST_AXES);
+        }
+    }
+
     static GraphValue squeeze(Call call) {
         call.atMostInputs(2);
         long[] axes = axes(call);
@@ -185,6 +195,7 @@ final class ShapeOperators {
             throw call.fault("lacks axes");
         }
         int rank = rank(call.required(0)) + axes.length;
+        checkAxes(call, rank);
         boolean[] isNew = new boolean[rank];
         for (long axis : axes) {
             int place = call.axis(axis, rank);

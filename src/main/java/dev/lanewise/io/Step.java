@@ -2,7 +2,10 @@ package dev.lanewise.io;
 
 import dev.lanewise.Activation;
 import dev.lanewise.internal.onnx.Node;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.function.UnaryOperator;
 
 /**
  * What a graph does to a row, step by step from its input: the form between operators and layers. A step knows the one
@@ -82,15 +85,34 @@ sealed interface Step {
      * computed, unless the activation looks at the whole row. The call pays for each step that it goes back.
      */
     default Step selected(int[] indices, Call call) {
-        call.charge(BYTES_PER_STEP + BYTES_PER_INDEX * indices.length);
-        return switch (this) {
-            case Affine step -> step.previous.selected(indices, call)
-                    .scaled(step.scale.select(indices), step.shift.select(indices));
-            case Select step -> step.previous.selected(
-                    Arrays.stream(indices).map(index -> step.indices[index]).toArray(), call);
-            case Activate step when !step.activation.isRowwise() ->
-                    step.previous.selected(indices, call).activated(UnitActivations.select(step.activation, indices));
-            default -> new Select(this, indices);
-        };
+        Deque<UnaryOperator<Step>> behind = new ArrayDeque<>(); // no recursion: a file may have more steps than a stack holds
+        Step step = this;
+        int[] taken = indices;
+        while (true) {
+            call.charge(BYTES_PER_STEP + BYTES_PER_INDEX * taken.length);
+            int[] here = taken;
+            switch (step) {
+                case Affine s -> {
+                    behind.push(before -> before.scaled(s.scale.select(here), s.shift.select(here)));
+                    step = s.previous;
+                }
+                case Select s -> {
+                    taken = Arrays.stream(here).map(index -> s.indices[index]).toArray();
+                    step = s.previous;
+                }
+                case Activate s when !s.activation.isRowwise() -> {
+                    Activation selected = UnitActivations.select(s.activation, here);
+                    behind.push(before -> before.activated(selected));
+                    step = s.previous;
+                }
+                default -> {
+                    Step result = new Select(step, here);
+                    for (UnaryOperator<Step> next : behind) {
+                        result = next.apply(result);
+                    }
+                    return result;
+                }
+            }
+        }
     }
 }

@@ -132,7 +132,7 @@ final class NpzBuilder {
         Deflater deflater = new Deflater(9, true);
         deflater.setInput(file);
         deflater.finish();
-        byte[] packed = new byte[file.length + 64];
+        byte[] packed = new byte[file.length + file.length / 1000 + 64];
         int length = deflater.deflate(packed);
         deflater.end();
         return Arrays.copyOf(packed, length);

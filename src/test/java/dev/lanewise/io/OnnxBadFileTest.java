@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -233,6 +234,8 @@ class OnnxBadFileTest {
     private static Stream<Arguments> badActivations() {
         return Stream.of(
                 bad("negative ELU", dense().node("Elu", "y", "z", attribute("alpha", -1f)), "node 1 (Elu)", "alpha=-1.0 must be finite and not negative"),
+                bad("SiLU of a negative slope", dense().node("Neg", "y", "n").node("Sigmoid", "n", "s").node("Mul", "y,s", "z"), "node 3 (Mul)", "beta=-1.0 must be between"),
+                bad("PReLU of infinity spelled out", dense().floats("i", new float[] {Float.NEGATIVE_INFINITY}).node("Relu", "y", "p").node("Neg", "y", "n").node("Relu", "n", "q").node("Mul", "i,q", "r").node("Add", "p,r", "z"), "node 5 (Add)", "must be finite"),
                 bad("ELU of two tensors", dense().node("Elu", "y,b", "z"), "node 1 (Elu)", "has 2 inputs, more than the 1"),
                 bad("leaky ReLU of NaN", dense().node("LeakyRelu", "y", "z", attribute("alpha", Float.NaN)), "node 1 (LeakyRelu)", "slope=NaN must be finite"),
                 bad("CELU of 0", dense().node("Celu", "y", "z", attribute("alpha", 0f)), "node 1 (Celu)", "alpha=0.0 must be between 2^-32 and 2^32"),
@@ -268,6 +271,9 @@ class OnnxBadFileTest {
                 bad("negative axis before opset 11", two(9).node("Flatten", "x", "z", attribute("axis", -1L)), "node 0 (Flatten)", "must not be negative before opset 11"),
                 bad("reshape over rows", dense().integers("s", 1, -1).integers("t", -1, 1).node("Reshape", "y,t", "z"), "node 1 (Reshape)", "makes [-1, 1] of a tensor of shape [N, 3]"),
                 bad("reshape to 2^62", dense().integers("s", -1, 1L << 31, 1L << 31).node("Reshape", "y,s", "z"), "node 1 (Reshape)", "which would mix rows"),
+                bad("reshape to 65 axes", new OnnxBuilder(13, 1).integers("s", LongStream.range(0, 65).map(i -> i == 0 ? -1 : 1).toArray()).node("Reshape", "x,s", "z"), "node 0 (Reshape)", "makes a tensor of 65 axes, more than 64"),
+                bad("unsqueeze to 66 axes", new OnnxBuilder(13, 1).integers("a", LongStream.range(2, 66).toArray()).node("Unsqueeze", "x,a", "z"), "node 0 (Unsqueeze)", "makes a tensor of 66 axes, more than 64"),
+                bad("input of 65 axes", new OnnxBuilder(13).input("x", 1, LongStream.range(0, 65).map(i -> i == 0 ? -1 : 1).toArray()).output("z").node("Relu", "x", "z"), "graph, input", "has 65 axes, more than 64"),
                 bad("transpose of rows", dense().node("Transpose", "y", "z"), "node 1 (Transpose)", "changes the order of the columns"),
                 bad("transpose naming an axis twice", dense().node("Transpose", "y", "z", attribute("perm", new long[] {0, 0})), "node 1 (Transpose)", "names axis 0 twice"),
                 bad("squeeze of columns", dense().integers("a", 1).node("Squeeze", "y,a", "z"), "node 1 (Squeeze)", "removes axis 1, whose size is not known to be 1"),

@@ -72,9 +72,11 @@ final class CsvRows implements RowSource {
         pending = named ? null : first;
     }
 
+    /** An empty cell makes no header: a first row that lacks a number is refused like any other. */
     private static boolean isAllNumbers(CsvRecord line, int[] indices) {
         for (int index : indices) {
-            if (!DecimalFloat.isNumber(line.getField(index))) {
+            String cell = line.getField(index);
+            if (!DecimalFloat.isNumber(cell) && !cell.isBlank()) {
                 return false;
             }
         }

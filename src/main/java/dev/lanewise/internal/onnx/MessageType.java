@@ -40,8 +40,9 @@ enum MessageType {
             repeated(6, "string_data", SKIPPED), single(7, "int64_data", PACKED_VARINT), single(8, "name", STRING),
             single(9, "raw_data", BYTES), single(10, "double_data", PACKED_FIXED64),
             single(11, "uint64_data", PACKED_VARINT), single(12, "doc_string", SKIPPED),
-            refused(13, "external_data", "weights in other files are not read; save the model with its weights inside, as"
-                    + " onnx.save(model, file, save_as_external_data=False) does"),
+            refused(13, "external_data", "weights in other files are not read; export with their weights inside, as"
+                    + " torch.onnx.export(..., external_data=False) does, or put them there in Python:"
+                    + " onnx.save(onnx.load(file), other_file)"),
             single(14, "data_location", VARINT), repeated(16, "metadata_props", SKIPPED)),
     ATTRIBUTE("attribute", true,
             single(1, "name", STRING), single(2, "f", FLOAT), single(3, "i", VARINT), single(4, "s", STRING),

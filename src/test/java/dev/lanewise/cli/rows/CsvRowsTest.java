@@ -72,6 +72,7 @@ class CsvRowsTest {
             '1,2\n3\n'             | line 2 | columns=1 does not match the columns=2
             '1,2\n\n\n3,4,5\n'     | line 4 | columns=3 does not match the columns=2
             'a,b\n1,2\n1,x\n'      | line 3, column 2 ("b") | "x" is not a number
+            '1,\n1,2\n'            | line 1, column 2 | the cell is empty; write NaN
             '1,2\n1,\n'            | line 2, column 2 | the cell is empty; write NaN
             '1,2\n1,2f\n'          | line 2, column 2 | "2f" is not a number
             '1,2\n"3,4\n'          | near byte | is not CSV
