@@ -78,7 +78,8 @@ public final class Reference {
                     ? slope * bound[row + m]
                     : TrueActivations.apply(own, sum + bound[row + m]) - TrueActivations.apply(own, sum - bound[row + m]);
             z[row + m] = through;
-            bound[row + m] = carried + TrueActivations.ulpLimit(own) * Ulps.ofFloatAt(through);
+            double limit = TrueActivations.ulpLimit(own);
+            bound[row + m] = limit == 0 ? carried : carried + limit * Ulps.ofFloatAt(through); // the ulp may be infinite
         }
     }
 
