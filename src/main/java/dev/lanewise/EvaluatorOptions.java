@@ -22,8 +22,8 @@ public final class EvaluatorOptions {
     }
 
     /**
-     * The library chooses the backend; one thread, the caller's; scratch for 64 rows, or for 256 of a network of half a
-     * million weights and more.
+     * The library chooses the backend; one thread, the caller's; scratch for 64 rows, or for 256 where the
+     * network has half a million weights and more and scratch is then no larger than they are.
      *
      * @return the default options
      */
@@ -71,8 +71,9 @@ public final class EvaluatorOptions {
     }
 
     /**
-     * Sizes the scratch: maxRows times the widest hidden layer, in floats, per thread, and the same again for the second,
-     * fourth … hidden layer. Larger batches go through in blocks of so many rows, with the same bits.
+     * Sizes the scratch: per thread two arrays of floats, maxRows times the widest of the first, third, … hidden layer and
+     * maxRows times the widest of the second, fourth, … one. Larger batches go through in blocks of so many rows, with the
+     * same bits.
      *
      * @param maxRows at least 1; 1 is enough where every call has one row
      * @return changed options
@@ -102,7 +103,7 @@ public final class EvaluatorOptions {
         return maxRows == 0 ? usual : maxRows;
     }
 
-    /** The options, as in {@code EvaluatorOptions[backend=VECTOR, threads=1, maxRows=64]}. */
+    /** The options, as in {@code EvaluatorOptions[backend=VECTOR, threads=1, maxRows=64]}; {@code usual} where maxRows was not given. */
     @Override
     public String toString() {
         return "EvaluatorOptions[backend=" + (backend == null ? "best" : backend) + ", threads=" + threads

@@ -31,8 +31,6 @@ import picocli.CommandLine.Spec;
         description = "Runs a network through textbook loop, C2 loop, loop and vector on this machine, and tells whether "
                 + "loop and vector give the same bits, and what each costs. Exits with 1 where the bits differ.")
 final class CompareCommand implements Callable<Integer> {
-    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8; // that HotSpot makes
-
     private static final int SMALL_BATCH = 32;
     private static final int MOST_ROWS = 1024;
 
@@ -97,7 +95,7 @@ final class CompareCommand implements Callable<Integer> {
     private Trial trial() throws IOException {
         Network network = model.read(file);
         long products = network.layers().stream().mapToLong(layer -> (long) layer.inputs() * layer.units()).sum();
-        int most = Math.min(Math.clamp(PASS / products, SMALL_BATCH, MOST_ROWS), LONGEST_ARRAY / network.inputs());
+        int most = Math.min(Math.clamp(PASS / products, SMALL_BATCH, MOST_ROWS), PredictCommand.LONGEST_ARRAY / network.inputs());
         float[] x = new float[most * network.inputs()];
         if (data == null) {
             Random random = new Random(SEED);

@@ -38,6 +38,8 @@ import picocli.CommandLine.Spec;
                 + "other batch size, thread count and backend.")
 final class PredictCommand implements Callable<Integer> {
     /** From so many rows on a row costs no less (the tables of the README), and a thread has some 50 µs of work. */
+    static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8; // that HotSpot makes
+
     private static final int ROWS_PER_THREAD = 256;
 
     /** Of the default batch, in floats: 4 MiB in, or out. */
@@ -99,7 +101,7 @@ final class PredictCommand implements Callable<Integer> {
         Network network = model.read(file);
         int batchRows = batch == null ? defaultBatch(network) : batch;
         long floats = (long) batchRows * Math.max(network.inputs(), network.outputs());
-        if (floats > Integer.MAX_VALUE - 8) {
+        if (floats > LONGEST_ARRAY) {
             throw new ParameterException(spec.commandLine(), "--batch " + batchRows + ": " + floats
                     + " floats are more than one array holds; use fewer rows");
         }

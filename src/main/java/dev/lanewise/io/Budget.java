@@ -13,7 +13,7 @@ final class Budget {
     /** Weights that may be made where the file has none: 1024 scaled columns, say. */
     private static final long FREE_WEIGHTS = 1 << 20;
 
-    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8; // that HotSpot makes
+    static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8; // that HotSpot makes
 
     private long bytesLeft;
     private long weightsLeft;

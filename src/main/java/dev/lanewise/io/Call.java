@@ -1,8 +1,8 @@
 package dev.lanewise.io;
 
 import dev.lanewise.internal.format.Quote;
-import dev.lanewise.internal.onnx.Attribute.Type;
 import dev.lanewise.internal.onnx.Attribute;
+import dev.lanewise.internal.onnx.Attribute.Type;
 import dev.lanewise.internal.onnx.Node;
 import dev.lanewise.internal.onnx.OnnxFault;
 

@@ -149,7 +149,8 @@ public final class ModelFile {
         if (startsWith(head, 0, "\u0080") && head.length > 1 && head[1] >= 2 && head[1] <= 5) {
             return "looks like a Python pickle (PyTorch before 1.6, scikit-learn)";
         }
-        return "unknown format, starting with the bytes " + HexFormat.ofDelimiter(" ").formatHex(head, 0, Math.min(SHOWN_BYTES, head.length));
+        return "unknown format, starting with the bytes "
+                + HexFormat.ofDelimiter(" ").formatHex(head, 0, Math.min(SHOWN_BYTES, head.length));
     }
 
     /** Compares with a text whose chars are bytes. */

@@ -3,7 +3,6 @@ package dev.lanewise.io;
 import dev.lanewise.Activation;
 import dev.lanewise.Network;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +36,6 @@ import java.util.zip.Inflater;
  * about files that are not trusted. May be called by many threads at once.
  */
 public final class Npz {
-    private static final int LONGEST_FILE = Integer.MAX_VALUE - 8; // an array that HotSpot makes
-
     private Npz() {}
 
     /**
@@ -61,34 +58,22 @@ public final class Npz {
 
     /** Reads a network from an open file, from its beginning. */
     static Network readOpen(SeekableByteChannel channel, String name, Activation... activations) throws IOException {
-        if (channel.size() > LONGEST_FILE) {
-            throw new ModelFormatException(name, "byte " + LONGEST_FILE, "a file of " + channel.size()
-                    + " bytes is longer than is read; save the network as safetensors");
-        }
-        ByteBuffer bytes = ByteBuffer.wrap(new byte[(int) channel.size()]);
-        channel.position(0);
-        while (bytes.hasRemaining()) {
-            if (channel.read(bytes) < 0) {
-                throw new ModelFormatException(name, "byte " + bytes.position(), "the file became shorter while it was"
-                        + " read");
-            }
-        }
-        return read(bytes.array(), name, activations);
+        return read(WholeFile.read(channel, name, "is longer than is read; save the network as safetensors"), name, activations);
     }
 
     /** Reads a network from the bytes of a file. */
     static Network read(byte[] archive, String name, Activation... given) throws IOException {
+        if (given.length == 0) {
+            throw new ModelFormatException(name, "header", "a NumPy archive has no place for activations, and none were"
+                    + " given; give one per layer, as in Npz.read(file, Activation.RELU, Activation.IDENTITY)");
+        }
         Inflater inflater = new Inflater(true); // without the head that zlib has and zip has not
         try {
             NpzArrays arrays = NpzArrays.check(name, archive, inflater);
             List<SequentialLayers.Layer> layers = SequentialLayers.order(name, arrays.tensors());
-            if (given.length == 0) {
-                throw new ModelFormatException(name, "header", "a NumPy archive has no place for activations, and none were"
-                        + " given; give one per layer, as in Npz.read(file, Activation.RELU, Activation.IDENTITY)");
-            }
             Activation[] activations = ActivationList.perLayer(name, given, layers.size());
             SequentialLayers.checkActivations(name, layers, activations);
-            return SequentialLayers.form(name, layers, activations, arrays.numbers(inflater), arrays::isColumnMajor);
+            return SequentialLayers.form(layers, activations, arrays.numbers(inflater), arrays::isColumnMajor);
         } finally {
             inflater.end();
         }

@@ -5,7 +5,6 @@ import dev.lanewise.internal.format.Quote;
 import dev.lanewise.internal.onnx.GraphReader;
 import dev.lanewise.internal.onnx.OnnxFault;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +38,6 @@ import java.util.Objects;
  * layers are formed, those; see the package about files that are not trusted. May be called by many threads at once.
  */
 public final class Onnx {
-    private static final int LONGEST_FILE = Integer.MAX_VALUE - 8; // an array; protobuf allows 2 GiB - 1 as well
 
     private Onnx() {}
 
@@ -61,19 +59,7 @@ public final class Onnx {
 
     /** Reads a network from an open file, from its beginning. */
     static Network readOpen(SeekableByteChannel channel, String name) throws IOException {
-        if (channel.size() > LONGEST_FILE) {
-            throw new ModelFormatException(name, "byte " + LONGEST_FILE, "a file of " + channel.size()
-                    + " bytes is longer than protobuf allows");
-        }
-        ByteBuffer bytes = ByteBuffer.wrap(new byte[(int) channel.size()]);
-        channel.position(0);
-        while (bytes.hasRemaining()) {
-            if (channel.read(bytes) < 0) {
-                throw new ModelFormatException(name, "byte " + bytes.position(), "the file became shorter while it was"
-                        + " read");
-            }
-        }
-        return read(bytes.array(), name);
+        return read(WholeFile.read(channel, name, "is longer than protobuf allows"), name);
     }
 
     /** Reads a network from the bytes of a file. */

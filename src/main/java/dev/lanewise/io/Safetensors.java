@@ -87,12 +87,13 @@ public final class Safetensors {
         SafetensorsHeader header = SafetensorsHeader.read(source);
         List<SequentialLayers.Layer> layers = SequentialLayers.order(source.name(), header.tensors());
         Activation[] activations = activations(source.name(), header, layers.size(), given);
+        SequentialLayers.checkActivations(source.name(), layers, activations);
         Map<TensorEntry, float[]> numbers = new IdentityHashMap<>();
         for (TensorEntry tensor : header.tensors()) { // in the order of the bytes
             numbers.put(tensor, TensorReader.read(source, tensor));
         }
         source.expectEnd();
-        return SequentialLayers.form(source.name(), layers, activations, numbers, tensor -> false);
+        return SequentialLayers.form(layers, activations, numbers, tensor -> false);
     }
 
     private static Activation[] activations(String file, SafetensorsHeader header, int layers, Activation[] given) {

@@ -38,8 +38,6 @@ final class SequentialLayers {
     private static final Pattern NAME =
             Pattern.compile("(.+\\.|.*[A-Za-z_])?(0|[1-9][0-9]{0,8})\\.(weight|bias)");
 
-    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8; // that HotSpot makes
-
     private SequentialLayers() {}
 
     /** The layers in order, each able to take the outputs of the one before. */
@@ -90,7 +88,7 @@ final class SequentialLayers {
             throw weight.refusal(file, "a layer needs at least 1 unit and 1 input; the shape is [" + weight.shape()[0]
                     + ", " + weight.shape()[1] + "]");
         }
-        if (weight.elements() > LONGEST_ARRAY) {
+        if (weight.elements() > Budget.LONGEST_ARRAY) {
             throw weight.refusal(file, weight.elements() + " weights are more than one array holds");
         }
         if (bias != null) {
@@ -111,25 +109,22 @@ final class SequentialLayers {
     }
 
     /**
-     * Forms the layers one by one, and lets go of the numbers of each. All that is known of the layers is checked before
-     * any is formed, but for activations of so many slopes: those too where {@link #checkActivations} was called.
+     * Forms the layers one by one, and lets go of the numbers of each.
      *
+     * @param layers from {@link #order}
+     * @param activations that {@link #checkActivations} let pass
      * @param isColumnMajor for weights whose first index runs fastest, as the library wants them, or else the last
      */
-    static Network form(String file, List<Layer> layers, Activation[] activations, Map<TensorEntry, float[]> numbers,
+    static Network form(List<Layer> layers, Activation[] activations, Map<TensorEntry, float[]> numbers,
             Predicate<TensorEntry> isColumnMajor) {
         DenseLayer[] dense = new DenseLayer[layers.size()];
         for (int l = 0; l < dense.length; l++) {
             Layer layer = layers.get(l);
             float[] weights = numbers.remove(layer.weight());
             float[] bias = layer.bias() == null ? null : numbers.remove(layer.bias());
-            try {
-                dense[l] = isColumnMajor.test(layer.weight())
-                        ? DenseLayer.of(layer.inputs(), layer.units(), weights, bias, activations[l])
-                        : DenseLayer.ofTransposed(layer.inputs(), layer.units(), weights, bias, activations[l]);
-            } catch (IllegalArgumentException e) { // sizes are checked: an activation that does not fit the units
-                throw layer.weight().refusal(file, Quote.ascii(e.getMessage()));
-            }
+            dense[l] = isColumnMajor.test(layer.weight())
+                    ? DenseLayer.of(layer.inputs(), layer.units(), weights, bias, activations[l])
+                    : DenseLayer.ofTransposed(layer.inputs(), layer.units(), weights, bias, activations[l]);
         }
         return Network.of(dense);
     }

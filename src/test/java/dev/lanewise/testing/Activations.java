@@ -29,9 +29,8 @@ public final class Activations {
         all.add(Activation.thresholdedRelu(1.5f));
         all.add(Activation.elu(1));
         all.add(Activation.elu(0.3f));
-        for (float alpha : new float[] {1.7f, 1e-30f}) {
-            all.add(Activation.elu(alpha));
-        }
+        all.add(Activation.elu(1.7f));
+        all.add(Activation.elu(1e-30f));
         all.add(Activation.celu(1));
         all.add(Activation.celu(1.7f));
         all.add(Activation.celu(2.7f));

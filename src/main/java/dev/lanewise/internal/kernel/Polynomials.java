@@ -90,8 +90,10 @@ final class Polynomials {
     static final float G8 = -0x1.f52e32p-11f;
     static final float G9 = 0x1.b1fd72p-12f;
 
-    /** G′(q) for q in [−1, 1/2], to 0.18 G(q): what the rounding of q, 2^−25 at most, is multiplied by.
-     * Chosen by hand: any slope so near will do. */
+    /**
+     * G′(q) for q in [−1, 1/2], to 0.18 G(q): what the rounding of q, 2^−25 at most, is multiplied by. Chosen by hand: any slope
+     * so near will do.
+     */
     static final float G_SLOPE0 = -0.63f;
 
     static final float G_SLOPE1 = 1.18f;

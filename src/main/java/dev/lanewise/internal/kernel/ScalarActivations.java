@@ -5,9 +5,8 @@ import static dev.lanewise.internal.kernel.Polynomials.*;
 
 /**
  * The definition of every activation that works element by element, one float at a time, and of what a softmax computes of an
- * element; {@link LoopSoftmax} has the rest of a softmax. The build reads this file and derives from it
- * the loops over vectors, operation by operation, and the codes of {@link ActivationCode}: see
- * {@code src/generator/java/ActivationWriter.java}.
+ * element; {@link LoopSoftmax} has the rest of a softmax. The build reads this file and derives from it the loops over vectors,
+ * operation by operation, and the codes of {@link ActivationCode}: see {@code src/generator/java/ActivationWriter.java}.
  *
  * <p>A method that is not private and begins with {@code x} is an activation; then come its numbers {@code a} and {@code b},
  * or {@code slope} for a number per unit. A private method is a phrase that several of them use. What may stand in either is

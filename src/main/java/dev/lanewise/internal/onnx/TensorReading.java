@@ -130,7 +130,7 @@ final class TensorReading {
         if (elements > dataLength) { // a varint is a byte at least
             throw fault("holds fewer numbers than the " + elements + " that its dims need");
         }
-        if ((long) elements * width > Integer.MAX_VALUE - 8) {
+        if ((long) elements * width > LONGEST_ARRAY) {
             throw fault("has " + elements + " elements of " + width + " bytes, more than an array holds");
         }
         if (!Tensor.isFloating(readable)) {
