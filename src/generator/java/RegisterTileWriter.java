@@ -9,7 +9,18 @@ final class RegisterTileWriter extends TileWriter {
     /** Sums per tile at most, and rows; why, is told in RegisterTile, which chooses among the tiles. */
     private static final int MOST_SUMS = 24;
 
+    /** Registers for what a turn of a packed tile of one or two chains holds at once, but for its weights. */
+    private static final int MOST_REGISTERS = 30;
+
     private static final int MOST_ROWS = 8;
+
+    /** Rows of tiles of one chain that there are by pointers too. */
+    private static final int LEAST_ROWS_BY_POINTER = 5;
+
+    private static final int MOST_ROWS_BY_POINTER = 6;
+
+    /** Inputs from which they are taken. */
+    private static final int LEAST_INPUTS_BY_POINTER = 32;
 
     /** Inputs from which a single row goes by the unrolled form. */
     private static final int LEAST_UNROLLED = 192;
@@ -19,16 +30,21 @@ final class RegisterTileWriter extends TileWriter {
     }
 
     /** Every number of rows, so that no batch has to end in tiles much lower than the others. */
-    private static List<TileShape> singleShapes() {
+    private List<TileShape> singleShapes() {
         List<TileShape> shapes = new ArrayList<>();
         for (int chains = 1; chains <= 4; chains *= 2) {
             for (int vectors = 1; vectors <= (chains == 4 ? 3 : 4); vectors++) {
-                for (int rows = 1; rows <= Math.min(MOST_ROWS, MOST_SUMS / (vectors * chains)); rows++) {
+                for (int rows = 1; rows <= mostRows(vectors, chains); rows++) {
                     shapes.add(new TileShape(rows, vectors, 0, chains));
                 }
             }
         }
         return shapes;
+    }
+
+    private int mostRows(int vectors, int chains) {
+        int most = Math.min(MOST_ROWS, MOST_SUMS / (vectors * chains));
+        return packed && chains <= 2 ? Math.min(most, MOST_REGISTERS / (chains * (vectors + 1))) : most;
     }
 
     /** One row alone reads two panels, for the sums of one are too few to hide the latency of an FMA. */
@@ -53,6 +69,13 @@ final class RegisterTileWriter extends TileWriter {
     }
 
     @Override
+    String imports() {
+        return packed
+                ? "import java.lang.foreign.MemorySegment;\nimport java.lang.foreign.ValueLayout;\nimport java.nio.ByteOrder;\n"
+                : "";
+    }
+
+    @Override
     String write() {
         head("""
                 /**
@@ -67,7 +90,7 @@ final class RegisterTileWriter extends TileWriter {
                 """ + (packed
                 ? """
                  * <p>Weights are packed, {@code wo} is in bytes, and the stride from input to input is the width of the panel: a
-                 * constant, so that C2 checks the range once and not at each load.
+                 * constant, so that C2 checks the range once and not at each load. {@code ByPointer} reads x through a segment.
                  */
                 final class PackedTiles {
                 """
@@ -83,8 +106,15 @@ final class RegisterTileWriter extends TileWriter {
             if (packed && shape.hasUnrolled()) {
                 tile(shape.unrolled());
             }
+            if (hasPointers(shape)) {
+                tile(shape.pointers());
+            }
         }
         return end();
+    }
+
+    private boolean hasPointers(TileShape s) {
+        return packed && s.chains() == 1 && s.rows() >= LEAST_ROWS_BY_POINTER && s.rows() <= MOST_ROWS_BY_POINTER;
     }
 
     private String weightsParameters() {
@@ -94,9 +124,10 @@ final class RegisterTileWriter extends TileWriter {
     /** The switch from a shape to its tile. */
     private void dispatch() {
         line(0, "");
-        line(1, "/** The tile of this shape. */");
+        line(1, "/** The tile of this shape" + (packed ? "; {@code xs} is x as a segment, or null" : "") + ". */");
         line(1, "static void tile(");
-        line(3, "int rows, int vectors, int chains, int inputs, float[] x, int xo, int xStride, " + weightsParameters() + ",");
+        line(3, "int rows, int vectors, int chains, int inputs, float[] x, " + (packed ? "MemorySegment xs, " : "")
+                + "int xo, int xStride, " + weightsParameters() + ",");
         line(3, "int last, float[] start, int so, int startStride, ActivationOp op, float[] out, int oo, int outStride) {");
         line(2, "switch (rows << 16 | vectors << 8 | chains) {");
         for (TileShape s : shapes()) {
@@ -131,13 +162,20 @@ final class RegisterTileWriter extends TileWriter {
     }
 
     private void choice(TileShape s, String label, String arguments) {
-        if (!packed || !s.hasUnrolled()) {
+        if (packed && s.hasUnrolled()) {
+            choice(s, label, arguments, "inputs >= " + LEAST_UNROLLED, s.unrolled().method() + arguments);
+        } else if (hasPointers(s)) {
+            choice(s, label, arguments, "xs != null && inputs >= " + LEAST_INPUTS_BY_POINTER,
+                    s.pointers().method() + arguments.replace(" x,", " xs,"));
+        } else {
             line(3, label + " -> " + s.method() + arguments);
-            return;
         }
+    }
+
+    private void choice(TileShape s, String label, String arguments, String condition, String call) {
         line(3, label + " -> {");
-        line(4, "if (inputs >= " + LEAST_UNROLLED + ") {");
-        line(5, s.unrolled().method() + arguments);
+        line(4, "if (" + condition + ") {");
+        line(5, call);
         line(4, "} else {");
         line(5, s.method() + arguments);
         line(4, "}");
@@ -148,13 +186,19 @@ final class RegisterTileWriter extends TileWriter {
         boolean many = s.rows() > 1;
         line(0, "");
         line(1, "private static void " + s.method() + "(");
-        line(3, "int inputs, float[] x, int xo, " + (many ? "int xStride, " : "") + weightsParameters()
-                + (s.second() > 0 ? ", long w2" : "") + ",");
+        line(3, "int inputs, " + (s.byPointer() ? "MemorySegment" : "float[]") + " x, int xo, "
+                + (many ? "int xStride, " : "") + weightsParameters() + (s.second() > 0 ? ", long w2" : "") + ",");
         line(3, "int last, float[] start, int so, " + (many ? "int startStride, " : "")
                 + "ActivationOp op, float[] out, int oo" + (many ? ", int outStride" : "") + ") {");
         requireNativeMemory();
-        for (int r = 1; r < s.rows(); r++) {
-            line(2, "int x" + r + " = xo + " + times(r, "xStride") + ";");
+        if (s.byPointer()) {
+            line(2, "if (x.getClass() != HeapMemory.TYPE) {");
+            line(3, "throw HeapMemory.required(x);");
+            line(2, "}");
+        }
+        for (int r = s.byPointer() ? 0 : 1; r < s.rows(); r++) {
+            String at = "xo" + (r == 0 ? "" : " + " + times(r, "xStride"));
+            line(2, s.byPointer() ? "long x" + r + " = 4L * (" + at + ");" : "int x" + r + " = " + at + ";");
         }
         start(s);
         line(2, "int j = 0;");
@@ -210,9 +254,11 @@ final class RegisterTileWriter extends TileWriter {
             line(3, "wj += wStride;");
         }
         for (int r = 0; r < s.rows(); r++) {
-            String row = r == 0 ? "xo" : "x" + r;
             String x = "x" + u + "_" + r;
-            line(3, "FloatVector " + x + " = FloatVector.broadcast(SPECIES, x[" + row + " + j" + plus(u) + "]);");
+            String input = s.byPointer()
+                    ? "x.get(ValueLayout.JAVA_FLOAT_UNALIGNED, x" + r + " + 4L * " + (u == 0 ? "j" : "(j" + plus(u) + ")") + ")"
+                    : "x[" + (r == 0 ? "xo" : "x" + r) + " + j" + plus(u) + "]";
+            line(3, "FloatVector " + x + " = FloatVector.broadcast(SPECIES, " + input + ");");
             for (int v = 0; v < s.vectors(); v++) {
                 String sum = s.sum(r, v, u % s.chains());
                 line(3, sum + " = " + x + ".fma(w" + u + "_" + v + ", " + sum + ");");

@@ -6,15 +6,16 @@
  * @param second vectors of a second panel read beside it; 0 for none
  * @param chains of each sum
  * @param step inputs per turn of the loop
+ * @param byPointer whether x is a segment, whose rows C2 reads by a pointer each
  */
-record TileShape(int rows, int panel, int second, int chains, int step) {
+record TileShape(int rows, int panel, int second, int chains, int step, boolean byPointer) {
     TileShape(int rows, int panel, int second, int chains) {
-        this(rows, panel, second, chains, chains);
+        this(rows, panel, second, chains, chains, false);
     }
 
     String method() {
         return "r" + rows + "v" + panel + (second == 0 ? "" : "and" + second) + "c" + chains
-                + (step > chains ? "u" + step : "");
+                + (step > chains ? "u" + step : "") + (byPointer ? "ByPointer" : "");
     }
 
     int vectors() {
@@ -26,7 +27,12 @@ record TileShape(int rows, int panel, int second, int chains, int step) {
      * cache one input at a time and 142 by two (Zen 5). It takes more checks before its first turn, 30 ns at 64×128.
      */
     TileShape unrolled() {
-        return new TileShape(rows, panel, second, chains, 16 / vectors());
+        return new TileShape(rows, panel, second, chains, 16 / vectors(), false);
+    }
+
+    /** The form for rows in a segment. */
+    TileShape pointers() {
+        return new TileShape(rows, panel, second, chains, step, true);
     }
 
     boolean hasUnrolled() {

@@ -18,9 +18,7 @@ abstract class TileWriter {
                 package dev.lanewise.internal.kernel;
 
                 """);
-        if (packed) {
-            out.append("import java.lang.foreign.MemorySegment;\nimport java.nio.ByteOrder;\n");
-        }
+        out.append(imports());
         out.append("""
                 import jdk.incubator.vector.FloatVector;
                 import jdk.incubator.vector.VectorOperators;
@@ -34,6 +32,11 @@ abstract class TileWriter {
             line(1, "private static final long BYTES = 4L * LANES;");
         }
         line(0, "");
+    }
+
+    /** Beside the vectors. */
+    String imports() {
+        return packed ? "import java.lang.foreign.MemorySegment;\nimport java.nio.ByteOrder;\n" : "";
     }
 
     final String end() {

@@ -6,6 +6,9 @@ import com.sun.management.ThreadMXBean;
 import dev.lanewise.testing.Activations;
 import dev.lanewise.testing.Bits;
 import dev.lanewise.testing.Networks;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +62,32 @@ class AllocationTest {
                 assertEquals(0, bytesAfterWarmUp(() -> evaluator.evaluate(x, z)), backend + " one row " + network);
                 assertEquals(0, bytesAfterWarmUp(() -> evaluator.evaluate(6, x, 0, z, 0)), backend + " rows " + network);
                 Bits.assertSame(Networks.layerByLayer(network, 6, x), z, "compiled, " + backend + " " + network);
+            }
+        }
+    }
+
+    /**
+     * Tiles of every height over wide layers, some of which read rows through segments, in a virtual machine where all of them
+     * and segments of other kinds have been used: C2 must not need a profile of one class to keep them apart.
+     */
+    @Test
+    void wideLayersAllocateNothingWhereAllKindsOfSegmentsAreInUse() {
+        MemorySegment[] kinds = {
+            MemorySegment.ofArray(new byte[64]), MemorySegment.ofArray(new float[16]), MemorySegment.ofArray(new long[8]),
+            Arena.ofAuto().allocate(64)};
+        float sum = 0;
+        for (int i = 0; i < 200_000; i++) {
+            sum += kinds[i & 3].get(ValueLayout.JAVA_FLOAT_UNALIGNED, 4 * (i & 15));
+        }
+        assertEquals(0, sum);
+        for (int[] sizes : new int[][] {{40, 130, 12}, {33, 150, 260}, {300, 300}}) {
+            Network network = Networks.random(12, Activation.RELU, sizes);
+            Evaluator evaluator = network.evaluator(EvaluatorOptions.defaults().withMaxRows(12));
+            for (int rows : new int[] {4, 5, 6, 7, 9, 12}) {
+                float[] x = Networks.rows(rows, rows, network.inputs());
+                float[] z = new float[rows * network.outputs()];
+                assertEquals(0, bytesAfterWarmUp(() -> evaluator.evaluate(rows, x, 0, z, 0)), rows + " rows, " + network);
+                Bits.assertSame(Networks.layerByLayer(network, rows, x), z, "compiled, " + rows + " rows, " + network);
             }
         }
     }

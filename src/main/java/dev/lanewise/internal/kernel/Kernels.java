@@ -38,9 +38,19 @@ public abstract class Kernels {
     public abstract WeightLayout layout(int inputs, int units);
 
     /**
+     * Whether rows of x that are in no segment are worth copying to where they are, before {@link #forwardPacked}.
+     *
+     * @param layout of these kernels
+     */
+    public boolean prefersSegment(WeightLayout layout, int rows) {
+        return false;
+    }
+
+    /**
      * {@link #forward} over packed weights, for a block of rows that fits the caches.
      *
      * @param layout of these kernels, not row-major
+     * @param xSegment all of the array x, or null where nobody has made a segment of it; it is not made here, for that allocates
      * @param w in that layout
      * @param bias one float per unit and one vector at least, or null for zeros
      * @param spill {@link #SPILL} floats that nobody else uses meanwhile
@@ -50,6 +60,7 @@ public abstract class Kernels {
             int rows,
             float[] x,
             int xOffset,
+            MemorySegment xSegment,
             MemorySegment w,
             float[] bias,
             ActivationOp op,
@@ -64,6 +75,7 @@ public abstract class Kernels {
      * caller's to apply when all panels are there.
      *
      * @param layout of these kernels, in panels, of at least one vector of units
+     * @param xSegment as for {@link #forwardPacked}
      */
     public void forwardPanels(
             WeightLayout layout,
@@ -72,6 +84,7 @@ public abstract class Kernels {
             int rows,
             float[] x,
             int xOffset,
+            MemorySegment xSegment,
             MemorySegment w,
             float[] bias,
             ActivationOp op,

@@ -5,13 +5,21 @@ final class RegisterTile {
     static final boolean HAS_32_REGISTERS = Machine.VECTOR_REGISTERS >= 32;
 
     /**
-     * Sums per tile; the other registers hold the weights of one input and a broadcast input. Of 32 registers, 24 sums,
-     * 4 weights and a broadcast take 29, and C2 spills none: 96 % of the FMA peak at 240×768×768, where 16 sums reach 92 %;
-     * over the caller's weights 182 GFLOP/s at 240×256×256 against 143 (Zen 5).
+     * Sums per tile; the other registers hold the weights of one input and a broadcast input. With 24 of 32 registers 96 % of
+     * the FMA peak are reached at 240×768×768, with 16 92 %; over the caller's weights 182 GFLOP/s at 240×256×256 against 143
+     * (Zen 5).
      */
     private static final int SUMS = HAS_32_REGISTERS ? 24 : 12;
 
     private static final int MOST_ROWS = 8;
+
+    /** Rows of a tile that are read by pointers rather than by indices. */
+    private static final int LEAST_ROWS_BY_POINTER = 5;
+
+    private static final int MOST_ROWS_BY_POINTER = 6;
+
+    /** For less the checks of a segment cost more than it spares: 0.92 times as fast at 64×13×512, 1.07 at 64×48×512. */
+    private static final int LEAST_INPUTS_BY_POINTER = 32;
 
     private RegisterTile() {}
 
@@ -32,9 +40,40 @@ final class RegisterTile {
         return HAS_32_REGISTERS && chains == 1 && rows > rows(most, 1) && rows <= rows(most - 1, 1) ? most - 1 : most;
     }
 
-    /** Rows per tile at most. */
+    /** Rows per tile at most, over the caller's weights. */
     static int rows(int vectors, int chains) {
         return Math.clamp(SUMS / (vectors * chains), 1, MOST_ROWS);
+    }
+
+    /**
+     * Rows per tile at most, over packed weights. There a turn is one block without a branch, and C2 loads what the turn
+     * broadcasts before its first FMA: sums, a broadcast for each row and chain, and two weights at a time have to fit the
+     * registers, or sums are spilled at every turn. With one more row 64×256×80 takes 1.7 times as long, and with six rows
+     * instead of four 64×256×256 1.27 times on 16 registers (Xeon, AVX-512 and AVX2). With four chains the checks of the third
+     * and fourth input make blocks of their own.
+     */
+    private static int packedRows(int vectors, int chains) {
+        int fit = (Machine.VECTOR_REGISTERS - 2) / (chains * (vectors + 1));
+        return chains > 2 ? rows(vectors, chains) : Math.clamp(fit, 1, rows(vectors, chains));
+    }
+
+    /**
+     * The same for a batch: of one chain no more rows than go by pointers, but where all go in one tile. Three vectors by eight
+     * rows take 1.3 times as long per row as by six at 256×144; seven rows in one tile 0.79 times as long as in two (Xeon).
+     */
+    static int packedRows(int rows, int vectors, int chains) {
+        int most = packedRows(vectors, chains);
+        return chains == 1 && rows > most ? Math.min(most, MOST_ROWS_BY_POINTER) : most;
+    }
+
+    /**
+     * Whether a packed tile is faster with x in a segment, by a pointer to each row. Of an array and six indices C2 makes one
+     * register more than there are, and an addition for each row and turn: 1.08 to 1.14 times the time from 256×256×256
+     * to 960×1024×1024 (Xeon). With fewer rows there are registers enough; with seven C2 spills sums.
+     */
+    static boolean isByPointer(int rows, int inputs, int chains) {
+        return chains == 1 && rows >= LEAST_ROWS_BY_POINTER && rows <= MOST_ROWS_BY_POINTER
+                && inputs >= LEAST_INPUTS_BY_POINTER;
     }
 
     /**

@@ -1,7 +1,9 @@
 package dev.lanewise.internal.plan;
 
 import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.internal.kernel.WeightLayout;
 import dev.lanewise.internal.pack.PackedLayer;
+import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -16,6 +18,9 @@ public final class NetworkPlan {
 
     /** Weights that an L2 cache of a core does not hold beside the rows: 2 MiB. */
     private static final long MANY_WEIGHTS = 1 << 19;
+
+    /** 16 MiB: more would not stay in cache until they are read. */
+    private static final int MOST_FLOATS_COPIED = 1 << 22;
 
     private final LayerPlan[] layers;
 
@@ -66,12 +71,28 @@ public final class NetworkPlan {
     }
 
     /**
+     * The most rows that are copied into scratch before the first layer, where that pays, however many more the caller allows;
+     * else 0.
+     */
+    int mostRowsCopied(Kernels kernels, int maxRows) {
+        WeightLayout layout = kernels.layout(inputs(), layers[0].units());
+        int most = Math.min(Math.min(maxRows, usualRows()), MOST_FLOATS_COPIED / inputs());
+        for (int rows = 1; rows <= most; rows++) {
+            if (kernels.prefersSegment(layout, rows)) {
+                return most;
+            }
+        }
+        return 0;
+    }
+
+    /**
      * Rows per block where the caller does not say. Weights that do not stay in cache are read again for each block: in blocks
      * of 256 rows instead of 64, 1024-4096-1024 takes 0.80 of the time and 479-1024-1024-512-256-1 0.96, but
      * 640-128×4-8-128×4-640 1.06, whose weights do stay (Xeon, 2 MiB of L2). Scratch is never larger than the weights by that.
      */
     public int usualRows() {
-        boolean isLarge = workPerRow >= MANY_WEIGHTS && workPerRow >= (long) MANY_ROWS * (widestHidden[0] + widestHidden[1]);
+        long scratchPerRow = (long) widestHidden[0] + Math.max(inputs(), widestHidden[1]);
+        boolean isLarge = workPerRow >= MANY_WEIGHTS && workPerRow >= MANY_ROWS * scratchPerRow;
         return isLarge ? MANY_ROWS : FEW_ROWS;
     }
 
@@ -107,17 +128,29 @@ public final class NetworkPlan {
             Kernels kernels, PackedLayer[] packed, Scratch scratch, int rows, float[] x, int xOffset, float[] z, int zOffset) {
         float[] in = x;
         int inOffset = xOffset;
+        MemorySegment inSegment = null;
+        if (copiesInputs(kernels, packed, scratch, rows)) {
+            in = scratch.copyInputs(x, xOffset, rows * inputs());
+            inOffset = 0;
+            inSegment = scratch.segmentAfter(-1);
+        }
         for (int l = 0; l < layers.length; l++) {
             boolean last = l == layers.length - 1;
             float[] out = last ? z : scratch.after(l);
             int outOffset = last ? zOffset : 0;
-            runLayer(kernels, packed, scratch, l, rows, in, inOffset, out, outOffset);
+            runLayer(kernels, packed, scratch, l, rows, in, inOffset, inSegment, out, outOffset);
             in = out;
+            inSegment = scratch.segmentAfter(l);
             inOffset = outOffset;
         }
     }
 
-    /** One layer, over rows that fit the scratch. */
+    /** Whether a block of rows is copied into scratch before its first layer. */
+    boolean copiesInputs(Kernels kernels, PackedLayer[] packed, Scratch scratch, int rows) {
+        return rows <= scratch.mostRowsCopied() && kernels.prefersSegment(packed[0].layout(), rows);
+    }
+
+    /** One layer, over rows that fit the scratch. {@code inSegment} is all of {@code in}, or null. */
     void runLayer(
             Kernels kernels,
             PackedLayer[] packed,
@@ -126,6 +159,7 @@ public final class NetworkPlan {
             int rows,
             float[] in,
             int inOffset,
+            MemorySegment inSegment,
             float[] out,
             int outOffset) {
         LayerPlan layer = layers[l];
@@ -134,7 +168,7 @@ public final class NetworkPlan {
             kernels.forward(rows, layer.inputs(), layer.units(), in, inOffset, layer.weights(), 0, layer.bias(), 0,
                     layer.op(), out, outOffset);
         } else {
-            kernels.forwardPacked(p.layout(), rows, in, inOffset, p.weights(), p.bias(), layer.op(), out, outOffset,
+            kernels.forwardPacked(p.layout(), rows, in, inOffset, inSegment, p.weights(), p.bias(), layer.op(), out, outOffset,
                     scratch.spill());
         }
     }

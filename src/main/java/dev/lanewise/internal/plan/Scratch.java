@@ -1,26 +1,42 @@
 package dev.lanewise.internal.plan;
 
 import dev.lanewise.internal.kernel.Kernels;
+import java.lang.foreign.MemorySegment;
 
 /**
- * Room for what a block of rows leaves between two layers. Layers write one of two arrays in turn, so that none
- * writes what it reads. For one thread at a time.
+ * Room for what a block of rows leaves between two layers, and for its inputs where they are copied. Layers write one of
+ * two arrays in turn, so that none writes what it reads. For one thread at a time.
  */
 final class Scratch {
     private final int rows;
+    private final int mostRowsCopied;
     private final float[] even;
     private final float[] odd;
+
+    /** Made once: making one where it is used allocates wherever C2 does not dissolve it. */
+    private final MemorySegment evenSegment;
+    private final MemorySegment oddSegment;
+
     private final float[] spill = new float[Kernels.SPILL];
 
     /** Room for so many rows at once; rows × the widest hidden layer fit an array. */
-    Scratch(NetworkPlan plan, int rows) {
+    Scratch(NetworkPlan plan, Kernels kernels, int rows) {
         this.rows = rows;
+        this.mostRowsCopied = plan.mostRowsCopied(kernels, rows);
         this.even = new float[Math.multiplyExact(rows, plan.widestHidden(0))];
-        this.odd = new float[Math.multiplyExact(rows, plan.widestHidden(1))];
+        this.odd = new float[Math.max(
+                Math.multiplyExact(rows, plan.widestHidden(1)), Math.multiplyExact(mostRowsCopied, plan.inputs()))];
+        this.evenSegment = MemorySegment.ofArray(even);
+        this.oddSegment = MemorySegment.ofArray(odd);
     }
 
     int rows() {
         return rows;
+    }
+
+    /** How many rows of inputs there is room for. */
+    int mostRowsCopied() {
+        return mostRowsCopied;
     }
 
     /** What the kernels use within a layer. */
@@ -28,8 +44,19 @@ final class Scratch {
         return spill;
     }
 
-    /** Where a hidden layer leaves its units, by its index. */
+    /** Where a hidden layer leaves its units, by its index; where inputs are copied to, for −1. */
     float[] after(int layer) {
         return (layer & 1) == 0 ? even : odd;
+    }
+
+    /** Puts inputs into {@link #after after(−1)}, and returns that. */
+    float[] copyInputs(float[] x, int xOffset, int count) {
+        System.arraycopy(x, xOffset, odd, 0, count);
+        return odd;
+    }
+
+    /** The array of {@link #after}, all of it, as a segment. */
+    MemorySegment segmentAfter(int layer) {
+        return (layer & 1) == 0 ? evenSegment : oddSegment;
     }
 }
