@@ -110,8 +110,8 @@ public final class ActivationSweep {
         float[] vector = new float[BLOCK];
         float[] loop = new float[BLOCK];
         Finding worst = new Finding(0, 0, rises ? 0 : Double.NaN);
-        float before = Float.NaN;
-        float resultBefore = Float.NaN;
+        float before = Float.intBitsToFloat((segment << SEGMENT_BITS) - 1); // so that steps between segments count too
+        float resultBefore = activation.apply(before);
         for (int block = 0; block < 1 << SEGMENT_BITS; block += BLOCK) {
             fill(x, segment, block);
             activation.apply(Backend.VECTOR, 1, BLOCK, x, 0, vector, 0);
