@@ -86,10 +86,10 @@ public final class Reference {
     private static void activateRow(Activation activation, int row, int units, double worst, double[] z, double[] bound) {
         double[] sums = java.util.Arrays.copyOfRange(z, row, row + units);
         double[] exact = TrueActivations.rowwise(activation, sums);
+        double[] limits = TrueActivations.rowwiseLimits(activation, sums, exact);
         for (int m = 0; m < units; m++) {
             z[row + m] = exact[m];
-            bound[row + m] = TrueActivations.lipschitz(activation) * worst
-                    + TrueActivations.rowwiseLimit(activation, sums, exact, m);
+            bound[row + m] = TrueActivations.lipschitz(activation) * worst + limits[m];
         }
     }
 

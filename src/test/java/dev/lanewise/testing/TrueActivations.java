@@ -1,6 +1,7 @@
 package dev.lanewise.testing;
 
 import dev.lanewise.Activation;
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import org.apache.commons.numbers.gamma.Erfc;
 
@@ -106,18 +107,21 @@ public final class TrueActivations {
         return softmax(x);
     }
 
-    /** How far element c may be off: 4 ulp of a softmax, 4·2⁻²⁴ (|x − max| + log Σ + 1) of a log-softmax. */
-    public static double rowwiseLimit(Activation activation, double[] row, double[] exact, int c) {
+    /** How far each element may be off: 4 ulp of a softmax, 4·2⁻²⁴ (|x − max| + log Σ + 1) of a log-softmax. */
+    public static double[] rowwiseLimits(Activation activation, double[] row, double[] exact) {
+        double[] limits = new double[row.length];
         if (!activation.toString().equals("logSoftmax")) {
-            return 4 * Ulps.ofFloatAt(exact[c]);
+            for (int c = 0; c < row.length; c++) {
+                limits[c] = 4 * Ulps.ofFloatAt(exact[c]);
+            }
+            return limits;
         }
-        double maximum = Double.NEGATIVE_INFINITY;
-        double largest = Double.NEGATIVE_INFINITY;
-        for (int k = 0; k < row.length; k++) {
-            maximum = Math.max(maximum, row[k]);
-            largest = Math.max(largest, exact[k]);
+        double maximum = Arrays.stream(row).max().orElseThrow();
+        double logOfSum = -Arrays.stream(exact).max().orElseThrow();
+        for (int c = 0; c < row.length; c++) {
+            limits[c] = 4 * 0x1p-24 * (Math.abs(row[c] - maximum) + logOfSum + 1);
         }
-        return 4 * 0x1p-24 * (Math.abs(row[c] - maximum) - largest + 1); // log Σ is minus the largest result
+        return limits;
     }
 
     private static double[] logSoftmax(double[] x) {
