@@ -97,16 +97,20 @@ public final class CompilerLog {
         return log;
     }
 
-    /** Null where the compilation is not of interest. */
+    /**
+     * Null where the compilation is not of interest: also where it is one that a call under way enters in the middle of a loop,
+     * with vectors from before the loop as objects. It serves that call alone.
+     */
     private Compilation begin(Map<String, String> task) {
         String method = task.get("method");
-        if (!task.getOrDefault("level", "4").equals("4") || !method.startsWith(packageName + ".")) {
+        boolean isC2 = task.getOrDefault("level", "4").equals("4");
+        if (!isC2 || task.containsKey("osr_bci") || !method.startsWith(packageName + ".")) {
             return null;
         }
         Compilation begun = new Compilation();
         String[] words = method.split(" ");
         begun.compiled.add(words[0] + "." + words[1]);
-        last.put(method + " " + task.getOrDefault("osr_bci", ""), begun);
+        last.put(method, begun);
         return begun;
     }
 
