@@ -2,8 +2,8 @@ package dev.lanewise.io;
 
 import dev.lanewise.Network;
 import dev.lanewise.internal.format.Quote;
-import dev.lanewise.internal.onnx.GraphReader;
 import dev.lanewise.internal.onnx.OnnxFault;
+import dev.lanewise.io.onnx.OnnxNetwork;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
@@ -65,9 +65,7 @@ public final class Onnx {
     /** Reads a network from the bytes of a file. */
     static Network read(byte[] file, String name) {
         try {
-            Budget budget = new Budget(file.length);
-            Step last = GraphTranslation.steps(GraphReader.read(file), budget);
-            return LayerAssembly.network(last, budget);
+            return OnnxNetwork.of(file);
         } catch (OnnxFault fault) {
             String where = fault.name() == null
                     ? fault.place()

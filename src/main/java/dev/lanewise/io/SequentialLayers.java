@@ -88,7 +88,7 @@ final class SequentialLayers {
             throw weight.refusal(file, "a layer needs at least 1 unit and 1 input; the shape is [" + weight.shape()[0]
                     + ", " + weight.shape()[1] + "]");
         }
-        if (weight.elements() > Budget.LONGEST_ARRAY) {
+        if (weight.elements() > WholeFile.LONGEST_ARRAY) {
             throw weight.refusal(file, weight.elements() + " weights are more than one array holds");
         }
         if (bias != null) {

@@ -6,6 +6,8 @@ import java.nio.channels.SeekableByteChannel;
 
 /** All bytes of an open file, for formats that are read from memory. */
 final class WholeFile {
+    static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8; // that HotSpot makes
+
     private WholeFile() {}
 
     /**
@@ -15,8 +17,8 @@ final class WholeFile {
      */
     static byte[] read(SeekableByteChannel channel, String name, String tooLong) throws IOException {
         long size = channel.size();
-        if (size > Budget.LONGEST_ARRAY) {
-            throw new ModelFormatException(name, "byte " + Budget.LONGEST_ARRAY, "a file of " + size + " bytes " + tooLong);
+        if (size > LONGEST_ARRAY) {
+            throw new ModelFormatException(name, "byte " + LONGEST_ARRAY, "a file of " + size + " bytes " + tooLong);
         }
         ByteBuffer bytes = ByteBuffer.wrap(new byte[(int) size]);
         channel.position(0);

@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** The bytes of ONNX files, put together field by field, so that a test can also put them together wrongly. */
-final class OnnxBuilder {
+public final class OnnxBuilder {
     static final int FLOAT = 1;
     static final int INT8 = 3;
     static final int INT32 = 6;
@@ -21,8 +21,10 @@ final class OnnxBuilder {
     static final int BFLOAT16 = 16;
 
     /** A message under construction: fields in the order they are added. */
-    static final class Message {
+    public static final class Message {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+        public Message() {}
 
         private interface Write {
             void to(CodedOutputStream out) throws IOException;
@@ -51,7 +53,7 @@ final class OnnxBuilder {
             return bytes(field, value.getBytes(StandardCharsets.UTF_8));
         }
 
-        Message bytes(int field, byte[] value) {
+        public Message bytes(int field, byte[] value) {
             return write(out -> out.writeByteArray(field, value));
         }
 
@@ -67,7 +69,7 @@ final class OnnxBuilder {
             return this;
         }
 
-        byte[] toBytes() {
+        public byte[] toBytes() {
             return bytes.toByteArray();
         }
     }
@@ -242,7 +244,7 @@ final class OnnxBuilder {
     }
 
     /** A whole model with more fields at the end of its graph. */
-    static byte[] appendedToGraph(byte[] model, byte[] fields) throws IOException {
+    public static byte[] appendedToGraph(byte[] model, byte[] fields) throws IOException {
         Message changed = new Message();
         CodedInputStream in = CodedInputStream.newInstance(model);
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {

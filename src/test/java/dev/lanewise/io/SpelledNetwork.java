@@ -285,7 +285,7 @@ final class SpelledNetwork {
             case 14 -> {
                 float[] slopes = gaussian(columns);
                 tensor = node("PRelu", y + "," + constant(slopes, columns));
-                return UnitActivations.leaky(Columns.of(each(new double[columns], i -> slopes[i])), columns);
+                return columns == 1 ? Activation.leakyRelu(slopes[0]) : Activation.prelu(slopes);
             }
             default -> { return clip(y); }
         }

@@ -1,4 +1,0 @@
-package dev.lanewise.io;
-
-/** What a name in a graph stands for: a constant, or a row computed from the input. */
-sealed interface GraphValue permits Constant, Row {}

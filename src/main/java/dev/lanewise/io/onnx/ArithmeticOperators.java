@@ -1,0 +1,151 @@
+package dev.lanewise.io.onnx;
+
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * Operators that compute column by column with constants: they scale and shift, or are parts of activations that are
+ * spelled out.
+ */
+final class ArithmeticOperators {
+    private static final int MOST_SUMS = 1; // arrays; a constant meets one coefficient
+
+    private ArithmeticOperators() {}
+
+    static GraphValue add(Call call) {
+        return binary(call, Double::sum, Expression::plus, (a, b) -> MOST_SUMS);
+    }
+
+    static GraphValue sub(Call call) {
+        return binary(call, (a, b) -> a - b, (a, b) -> a.plus(b.times(Expression.constant(Columns.of(-1)))),
+                (a, b) -> MOST_SUMS + b.factors());
+    }
+
+    static GraphValue mul(Call call) {
+        return binary(call, (a, b) -> a * b, Expression::times, (a, b) -> a.factors() * b.factors());
+    }
+
+    static GraphValue div(Call call) {
+        if (call.required(1) instanceof Row) {
+            throw call.fault("divides by a computed tensor; only constants divide");
+        }
+        return binary(call, (a, b) -> a / b, (a, b) -> a.times(Expression.constant(b.polynomial().of(0).map(c -> 1 / c))),
+                (a, b) -> a.factors() + 1);
+    }
+
+    private interface Algebra {
+        /** The result, or null where it has no form. */
+        Expression apply(Expression a, Expression b);
+    }
+
+    private interface Cost {
+        /** Arrays of one number by column that the result may take. */
+        int arrays(Expression a, Expression b);
+    }
+
+    private static GraphValue binary(Call call, DoubleBinaryOperator numbers, Algebra algebra, Cost cost) {
+        call.atMostInputs(2);
+        GraphValue left = call.required(0);
+        GraphValue right = call.required(1);
+        boolean mayBroadcast = mayBroadcast(call);
+        if (left instanceof Constant && right instanceof Constant) {
+            return Folding.binary(call, numbers);
+        }
+        Row row = left instanceof Row r ? r : (Row) right;
+        if (!mayBroadcast && !(left instanceof Row && right instanceof Row)) {
+            throw call.fault("before opset 7 a constant of another shape needs broadcast=1");
+        }
+        if (left instanceof Row a && right instanceof Row b) {
+            checkSameRow(call, a, b);
+        }
+        Expression x = operand(call, 0, row.shape());
+        Expression y = operand(call, 1, row.shape());
+        if (x.hasVector() || y.hasVector()) {
+            call.charge(8L * row.shape().columns() * cost.arrays(x, y));
+        }
+        Expression result = algebra.apply(x, y);
+        if (result == null) {
+            throw call.fault("combines computed tensors in a way that is no activation known here");
+        }
+        return row.with(result, call.node());
+    }
+
+    /** Before opset 7 shapes had to be equal, or the constant on the right was spread where an attribute said so. */
+    private static boolean mayBroadcast(Call call) {
+        if (call.opset() >= 7) {
+            return true;
+        }
+        call.ignore("consumed_inputs");
+        boolean isSpread = call.integer("broadcast", 0) != 0;
+        boolean isSuffix = !call.hasAttribute("axis");
+        if (!isSuffix && call.input(0) instanceof Row row && call.input(1) instanceof Constant constant) {
+            int axis = call.axis(call.integer("axis", 0), row.shape().rank());
+            isSuffix = axis + constant.rank() == row.shape().rank();
+        }
+        return isSpread && isSuffix && call.input(0) instanceof Row;
+    }
+
+    /** Two computed tensors make an activation only where both are functions of one row. */
+    static void checkSameRow(Call call, Row a, Row b) {
+        if (a.base() != b.base()) {
+            throw call.fault("combines two computed tensors; residual connections, gates and branches are not dense"
+                    + " layers, and only the formulas of known activations are taken together");
+        }
+        if (!a.shape().sameAs(b.shape())) {
+            throw call.fault("combines tensors of shapes " + a.shape() + " and " + b.shape());
+        }
+    }
+
+    private static Expression operand(Call call, int index, RowShape shape) {
+        return call.input(index) instanceof Row row
+                ? row.expression()
+                : Expression.constant(Broadcast.columns(call, call.floating(index, "constant"), shape));
+    }
+
+    private static void chargeFactors(Call call, Row row, int times) {
+        if (row.expression().hasVector()) {
+            call.charge(8L * row.shape().columns() * row.expression().factors() * times);
+        }
+    }
+
+    static GraphValue neg(Call call) {
+        call.atMostInputs(1);
+        if (call.required(0) instanceof Constant) {
+            return Folding.unary(call, a -> -a);
+        }
+        Row row = call.row(0);
+        chargeFactors(call, row, 1);
+        return row.with(row.expression().times(Expression.constant(Columns.of(-1))), call.node());
+    }
+
+    /** Sqrt and Reciprocal, of constants alone. */
+    static GraphValue ofConstants(Call call, DoubleUnaryOperator function) {
+        call.atMostInputs(1);
+        if (call.required(0) instanceof Row) {
+            throw call.fault("is read on constants only");
+        }
+        return Folding.unary(call, function);
+    }
+
+    /** x, x² or x³; any power of a constant. */
+    static GraphValue pow(Call call) {
+        call.atMostInputs(2);
+        if (call.required(0) instanceof Constant && call.required(1) instanceof Constant) {
+            return Folding.binary(call, Math::pow);
+        }
+        Row row = call.row(0);
+        double exponent = call.scalar(1, "exponent");
+        if (exponent != 1 && exponent != 2 && exponent != 3) {
+            throw call.fault("raises to the power " + exponent + "; only 2 and 3, as in GELU, are read");
+        }
+        chargeFactors(call, row, 8);
+        Expression power = row.expression();
+        for (int k = 1; k < exponent && power != null; k++) {
+            power = power.times(row.expression());
+        }
+        if (power == null) {
+            throw call.fault("raises what is no plain column to a power; only GELU by tanh needs one");
+        }
+        return row.with(power, call.node());
+    }
+}

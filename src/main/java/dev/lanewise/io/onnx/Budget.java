@@ -1,0 +1,59 @@
+package dev.lanewise.io.onnx;
+
+import dev.lanewise.internal.onnx.Node;
+import dev.lanewise.internal.onnx.OnnxFault;
+
+/**
+ * What a file may cost beside its own bytes, in proportion to them: else a few bytes that name a large constant again and
+ * again would fill a memory. An honest network is far below: a layer's scales and shifts are small beside its weights.
+ */
+final class Budget {
+    private static final long FREE_BYTES = 1 << 18;
+
+    /** Weights that may be made where the file has none: 1024 scaled columns, say. */
+    private static final long FREE_WEIGHTS = 1 << 20;
+
+    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8; // that HotSpot makes
+
+    private long bytesLeft;
+    private long weightsLeft;
+
+    /** For a file of this size. */
+    Budget(long fileBytes) {
+        bytesLeft = FREE_BYTES + 2 * fileBytes;
+        weightsLeft = FREE_WEIGHTS + fileBytes; // a weight of the file takes two bytes as a rule: room for using it twice
+    }
+
+    /** Sets bytes aside for numbers on the way to weights. */
+    void charge(Node node, long bytes) {
+        bytesLeft -= bytes;
+        if (bytesLeft < 0) {
+            throw NodeFault.of(node, "here the constants to be combined outgrow " + FREE_BYTES
+                    + " bytes and twice the file; no dense network needs so many. Save the model with constants folded");
+        }
+    }
+
+    /** Sets bytes aside for joining an affine step to those before it. */
+    void chargeAffine(Step.Affine affine) {
+        if (affine.scale().isVector() || affine.shift().isVector()) {
+            bytesLeft -= 8L * affine.columns();
+        }
+        if (bytesLeft < 0) {
+            throw new OnnxFault("graph", null, "its scales and shifts outgrow " + FREE_BYTES
+                    + " bytes and twice the file; save the model with constants folded");
+        }
+    }
+
+    /** Sets the weights of a layer aside. */
+    void chargeWeights(LayerForm form) {
+        long inputs = form.inputs();
+        long units = form.units();
+        weightsLeft -= inputs * units; // both are lengths of arrays
+        if (weightsLeft < 0 || inputs * units > LONGEST_ARRAY) {
+            throw new OnnxFault(form.place(), null, "a layer of " + inputs + " inputs and " + units + " units makes the"
+                    + " network larger than " + FREE_WEIGHTS + " weights and one for every byte of the file. A scaling,"
+                    + " selection or activation that stands next to no layer needs one of its own; put it next to a Gemm"
+                    + " or MatMul");
+        }
+    }
+}
