@@ -144,6 +144,20 @@ class ArchitectureTest {
                 .check(classes);
     }
 
+    /** Nothing that a file names is opened on any other way. */
+    @Test
+    void filesNamedByFilesAreOpenedOnRequestOnly() {
+        noClasses()
+                .should().callMethodWhere(describe("ExternalFiles.read, from another method than Onnx.readWithExternalData", call ->
+                        call.getTargetOwner().getSimpleName().equals("ExternalFiles") && call.getTarget().getName().equals("read")
+                                && !call.getOrigin().getFullName().startsWith("dev.lanewise.io.Onnx.readWithExternalData(")))
+                .check(classes);
+        noClasses()
+                .that().haveNameNotMatching(".*\\.io\\.ExternalFiles?")
+                .should().dependOnClassesThat().haveSimpleName("ExternalFile")
+                .check(classes);
+    }
+
     @Test
     void librariesStayInTheirRooms() {
         noClasses()
