@@ -65,8 +65,8 @@ final class ExternalFile {
             ExternalData before = sorted.get(t - 1).external();
             ExternalData data = sorted.get(t).external();
             if (data.offset() < before.offset() + before.length()) {
-                throw ExternalFiles.fault(sorted.get(t), "takes " + data.length() + " bytes from byte " + data.offset() + " on of "
-                        + Quote.ascii(data.location()) + ", of which tensor " + Quote.ascii(sorted.get(t - 1).name())
+                throw ExternalFiles.fault(sorted.get(t), "takes " + data.length() + " bytes from byte " + data.offset()
+                        + " on of " + Quote.ascii(data.location()) + ", of which tensor " + Quote.ascii(sorted.get(t - 1).name())
                         + " takes those from " + before.offset() + " to " + (before.offset() + before.length())
                         + "; each tensor must have its own. Export the model again");
             }
