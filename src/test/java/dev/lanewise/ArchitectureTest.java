@@ -130,14 +130,31 @@ class ArchitectureTest {
                 .check(classes);
     }
 
-    /** No file is opened but the one named: four classes open it, and what they call sees bytes. */
+    /**
+     * No file is opened but the one named: four classes open it, and what they call sees bytes. Files that an ONNX file names
+     * are opened by two more, on the way from one method.
+     */
     @Test
     void modelFilesAreOpenedWhereTheyAreNamed() {
         noClasses()
                 .that().resideInAnyPackage("dev.lanewise.io..", "dev.lanewise.internal.onnx..")
-                .and().haveNameNotMatching(".*\\.io\\.(ModelFile|Npz|Onnx|Safetensors)")
+                .and().haveNameNotMatching(".*\\.io\\.(ModelFile|Npz|Onnx|Safetensors|ExternalFiles?)")
                 .should().dependOnClassesThat(resideInAPackage("java.nio.file..").or(describe("files and connections",
                         c -> c.getName().matches("java\\.io\\..*File.*|java\\.net\\..*|java\\.nio\\.channels\\.File.*"))))
+                .check(classes);
+    }
+
+    /** Nothing that a file names is opened on any other way. */
+    @Test
+    void filesNamedByFilesAreOpenedOnRequestOnly() {
+        noClasses()
+                .should().callMethodWhere(describe("ExternalFiles.read, from another method than Onnx.readWithExternalData", call ->
+                        call.getTargetOwner().getSimpleName().equals("ExternalFiles") && call.getTarget().getName().equals("read")
+                                && !call.getOrigin().getFullName().startsWith("dev.lanewise.io.Onnx.readWithExternalData(")))
+                .check(classes);
+        noClasses()
+                .that().haveNameNotMatching(".*\\.io\\.ExternalFiles?")
+                .should().dependOnClassesThat().haveSimpleName("ExternalFile")
                 .check(classes);
     }
 

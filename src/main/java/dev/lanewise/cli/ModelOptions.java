@@ -4,6 +4,7 @@ import dev.lanewise.Activation;
 import dev.lanewise.Network;
 import dev.lanewise.io.ModelFile;
 import dev.lanewise.io.Npz;
+import dev.lanewise.io.Onnx;
 import dev.lanewise.io.Safetensors;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,12 +32,25 @@ final class ModelOptions {
                     + "\"activations\"; an npz file has none.")
     private List<Activation> activations = List.of();
 
+    @Option(
+            names = "--external-data",
+            description = "For ONNX files with weights in another file beside them, as model.onnx.data: read that file too. "
+                    + "Default: no file is opened but the one named here.")
+    private boolean externalData;
+
     Network read(Path file) throws IOException {
         InputFile.check(spec, file);
-        if (activations.isEmpty()) {
+        if (activations.isEmpty() && !externalData) {
             return ModelFile.read(file);
         }
         String format = ModelFile.format(file);
+        if (externalData && !format.equals("ONNX")) {
+            throw new ParameterException(spec.commandLine(), "--external-data is for ONNX files; " + file + " is " + format
+                    + ", which holds its own weights: leave it out");
+        }
+        if (activations.isEmpty()) {
+            return Onnx.readWithExternalData(file);
+        }
         Activation[] given = activations.toArray(Activation[]::new);
         return switch (format) {
             case "safetensors" -> Safetensors.read(file, given);

@@ -38,7 +38,8 @@ public final class ModelFile {
     private ModelFile() {}
 
     /**
-     * Reads a network. Safe to call from many threads.
+     * Reads a network. Safe to call from many threads. Opens no file but the one given: an ONNX file with weights in another
+     * is refused, see {@link Onnx#readWithExternalData}.
      *
      * @param file an ONNX file, or a safetensors file with its activations in the metadata; for one without, see {@link
      *     Safetensors#read(Path, dev.lanewise.Activation...)}, and for a NumPy archive, which cannot hold them, {@link

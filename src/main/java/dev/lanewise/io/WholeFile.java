@@ -8,6 +8,9 @@ import java.nio.channels.SeekableByteChannel;
 final class WholeFile {
     static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8; // that HotSpot makes
 
+    /** A read takes that much memory outside the heap, and the thread keeps it. */
+    private static final int BYTES_PER_READ = 1 << 20;
+
     private WholeFile() {}
 
     /**
@@ -22,12 +25,19 @@ final class WholeFile {
         }
         ByteBuffer bytes = ByteBuffer.wrap(new byte[(int) size]);
         channel.position(0);
-        while (bytes.hasRemaining()) {
+        fill(bytes, channel, name);
+        return bytes.array();
+    }
+
+    /** The bytes from the channel's position on, as many as there is room for. */
+    static void fill(ByteBuffer bytes, SeekableByteChannel channel, String name) throws IOException {
+        int end = bytes.limit();
+        while (bytes.position() < end) {
+            bytes.limit(bytes.position() + Math.min(BYTES_PER_READ, end - bytes.position()));
             if (channel.read(bytes) < 0) {
-                throw new ModelFormatException(name, "byte " + bytes.position(), "the file became shorter while it was"
+                throw new ModelFormatException(name, "byte " + channel.position(), "the file became shorter while it was"
                         + " read");
             }
         }
-        return bytes.array();
     }
 }

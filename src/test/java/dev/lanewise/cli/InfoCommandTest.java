@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.io.ModelFile;
 import dev.lanewise.io.ModelFormatException;
@@ -48,6 +49,19 @@ class InfoCommandTest {
         assertEquals(model + ": npz, 845 bytes", out.lines().findFirst().orElseThrow());
         assertEquals(List.of("softmax"), out.lines().skip(3).limit(1).map(line -> line.replaceAll(".*-> +2  ([a-z]*) .*", "$1")).toList());
         Run.of("info", model).failed(1, "give one per layer, as in Npz.read(");
+    }
+
+    @Test
+    void externalDataIsReadOnRequestOnly() throws IOException {
+        Path model = ModelFiles.onnxWithExternalData(folder);
+        Run.of("info", model).failed(1, "model.onnx: byte ", "tensor \"w\"", "none is opened unasked", "--external-data");
+        assertTrue(Run.of("info", model, "--external-data").succeeded().contains("2 ->     1"));
+        Run.of("info", model, "--external-data", "--activations", "relu").failed(2, "--activations is for safetensors and npz");
+        Run.of("info", ModelFiles.shipped(folder), "--external-data")
+                .failed(2, "--external-data is for ONNX files; ", "diabetes.safetensors is safetensors, which holds its own weights");
+        Run.of("info", ModelFiles.numpy(folder), "--external-data", "--activations", "relu,relu").failed(2, "--external-data is for ONNX");
+        Files.delete(folder.resolve("w.data"));
+        Run.of("info", model, "--external-data").failed(1, "model.onnx: ", "is in the file \"w.data\", which is not beside the model");
     }
 
     /** Whatever the library reads, the commands do. */

@@ -134,6 +134,15 @@ class PredictCommandTest {
     }
 
     @Test
+    void externalDataPredicts() throws IOException {
+        Path rows = Files.writeString(folder.resolve("rows.csv"), "1,0\n0,1\n0.5,-1\n");
+        Path onnx = ModelFiles.onnxWithExternalData(folder);
+        Run.of("predict", onnx, rows).failed(1, "--external-data");
+        assertEquals(List.of("2.0", "4.0", "-3.0"), Run.of("predict", onnx, rows, "--external-data").succeeded().lines().toList());
+        Run.of("predict", model, rows, "--external-data").failed(2, "--external-data is for ONNX files");
+    }
+
+    @Test
     void theBackendThatRanIsTold() throws IOException {
         Path data = csv(true);
         Run run = Run.of("predict", model, data);

@@ -26,6 +26,11 @@ final class HostileFiles {
 
     /** Reads a file held in memory; the network, or null where it was refused. Anything else fails. */
     static Network read(byte[] file, Reader reader, Object context) {
+        return read(file, 0, reader, context);
+    }
+
+    /** With so many bytes that it may take from other files. */
+    static Network read(byte[] file, long besides, Reader reader, Object context) {
         long before = THREADS.getCurrentThreadAllocatedBytes();
         Network network = null;
         ModelFormatException refusal = null;
@@ -37,7 +42,7 @@ final class HostileFiles {
             throw new AssertionError(context + ": " + e, e);
         }
         long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
-        long most = 4L * file.length + (1 << 20) + (network == null ? 0 : 3L * Float.BYTES * weights(network));
+        long most = 4 * (file.length + besides) + (1 << 20) + (network == null ? 0 : 3L * Float.BYTES * weights(network));
         assertTrue(allocated <= most, () -> context + ": " + allocated + " bytes allocated, at most " + most + " for a file of "
                 + file.length);
         if (refusal != null) {

@@ -26,6 +26,9 @@ class MissingProtobufTest {
                 assertInstanceOf(IllegalStateException.class, thrown);
                 assertTrue(thrown.getMessage().contains("com.google.protobuf:protobuf-java"), thrown.getMessage());
             }
+            Method read = alone.loadClass("dev.lanewise.io.Onnx").getMethod("readWithExternalData", Path.class);
+            Throwable thrown = assertThrows(InvocationTargetException.class, () -> read.invoke(null, file)).getCause();
+            assertTrue(thrown.getMessage().contains("com.google.protobuf:protobuf-java"), thrown.getMessage());
         }
     }
 }

@@ -53,6 +53,14 @@ class OnnxBadFileTest {
         return two().node("Gemm", "x,w,b", "y");
     }
 
+    /** Of y; beside it there is p = 2 y or x2 = -y, to be compared or taken. */
+    private static OnnxBuilder softplus(String compared, String taken, float threshold) {
+        OnnxBuilder graph = new OnnxBuilder(13).input("y", OnnxBuilder.FLOAT, -1, 3).output("z").floats("t", new float[] {threshold});
+        String other = compared.equals("p,t") ? "p" : "x2";
+        return graph.node(other.equals("p") ? "Add" : "Neg", other.equals("p") ? "y,y" : "y", other).node("Greater", compared, "g")
+                .node("Softplus", "y", "s").node("Where", "g," + taken + ",s", "z");
+    }
+
     private static Message good() {
         return dense().node("Relu", "y", "z").model();
     }
@@ -97,8 +105,8 @@ class OnnxBadFileTest {
                 bad("unknown field of a tensor", two().initializer(OnnxBuilder.tensor("c", W, 6).number(17, 1)), "model.graph.tensor", "field number 17 is unknown here"),
                 bad("unknown field of an attribute", two().node("Gemm", "x,w,b", "z", attribute("alpha", 1f).number(30, 1)), "model.graph.node.attribute", "field number 30 is unknown here"),
                 bad("segment", two().initializer(OnnxBuilder.tensor("c", W, 6).message(3, new Message().number(1, 0))), "model.graph.tensor", "field segment: tensors in segments"),
-                bad("external data", two().initializer(OnnxBuilder.header("c", 1, 6).message(13, new Message().text(1, "location").text(2, "../../etc/passwd")).number(14, 1)), "model.graph.tensor", "field external_data: weights in other files are not read"),
-                bad("external data without a location", two().initializer(OnnxBuilder.tensor("c", W, 6).number(14, 1)), "tensor \"c\"", "data_location is not DEFAULT"),
+                bad("external data", two().initializer(OnnxBuilder.header("c", 1, 6).message(13, new Message().text(1, "location").text(2, "../../etc/passwd")).number(14, 1)), "tensor \"c\"", "is in another file, \"../../etc/passwd\", and none is opened unasked. Ask by Onnx.readWithExternalData"),
+                bad("external data without a location", two().initializer(OnnxBuilder.tensor("c", W, 6).number(14, 1)), "tensor \"c\"", "has data_location=1 and no external_data"),
                 bad("subgraph", two().node("If", "x", "z", new Message().text(1, "then_branch").message(6, new Message()).number(20, 5)), "model.graph.node.attribute", "field g: subgraphs"),
                 bad("sparse attribute", two().node("Constant", "", "z", new Message().text(1, "sparse_value").message(22, new Message()).number(20, 11)), "model.graph.node.attribute", "sparse tensors are not read"),
                 bad("reference to an attribute", two().node("Gemm", "x,w,b", "z", new Message().text(1, "alpha").text(21, "a").number(20, 1)), "model.graph.node.attribute", "references to attributes"),
@@ -259,6 +267,22 @@ class OnnxBadFileTest {
                 bad("GELU of another slope", dense().floats("h", new float[] {0.5f}).floats("o", new float[] {1}).node("Erf", "y", "e").node("Add", "e,o", "a").node("Mul", "y,a", "m").node("Mul", "m,h", "z"), "node 4 (Mul)", "gives a product or sum"),
                 bad("hard swish of another shift", dense().floats("t", new float[] {2}).floats("o", new float[1]).floats("s", new float[] {6}).node("Add", "y,t", "a").node("Clip", "a,o,s", "c").node("Mul", "y,c", "m").node("Div", "m,s", "z"), "node 4 (Div)", "gives a product or sum"),
                 bad("logarithm of a layer", dense().node("Log", "y", "z"), "node 1 (Log)", "is read after Sigmoid"),
+                bad("logarithm of 2 + exp", dense().floats("t", new float[] {2}).node("Exp", "y", "e").node("Add", "e,t", "a").node("Log", "a", "z"), "node 3 (Log)", "1 + Exp (softplus)"),
+                bad("softplus with a low threshold", softplus("y,t", "y", 14.9f), "node 3 (Where)", "is a softplus with the threshold 14.8"),
+                bad("softplus with a threshold that is NaN", softplus("y,t", "y", Float.NaN), "node 3 (Where)", "is a softplus with the threshold NaN"),
+                bad("softplus of something else", softplus("y,t", "x2", 20), "node 3 (Where)", "is read as PyTorch's softplus only"),
+                bad("softplus with another slope in the comparison", softplus("p,t", "y", 20), "node 3 (Where)", "is read as PyTorch's softplus only"),
+                bad("softplus with another slope than in the comparison", dense().floats("t", new float[] {20}).node("Greater", "y,t", "g").node("Add", "y,y", "p").node("Softplus", "p", "s").node("Where", "g,y,s", "z"), "node 4 (Where)", "is read as PyTorch's softplus only"),
+                bad("softplus that is not divided by its slope", dense().floats("t", new float[] {20}).node("Add", "y,y", "p").node("Greater", "p,t", "g").node("Softplus", "p", "s").node("Where", "g,y,s", "z"), "node 4 (Where)", "is read as PyTorch's softplus only"),
+                bad("softplus and something beside it", dense().floats("t", new float[] {20}).node("Greater", "y,t", "g").node("Softplus", "y", "p").node("Add", "p,b", "s").node("Where", "g,y,s", "z"), "node 4 (Where)", "is read as PyTorch's softplus only"),
+                bad("choice between other things", dense().floats("t", new float[] {20}).node("Greater", "y,t", "g").node("Tanh", "y", "s").node("Where", "g,y,s", "z"), "node 3 (Where)", "is read as PyTorch's softplus only"),
+                bad("choice by a constant", dense().initializer(OnnxBuilder.header("t", OnnxBuilder.BOOL, 1).bytes(9, new byte[1])).node("Softplus", "y", "s").node("Where", "t,y,s", "z"), "node 2 (Where)", "does not choose by a comparison (input 0)"),
+                bad("choice of constants", dense().floats("t", new float[] {20}).node("Greater", "y,t", "g").node("Where", "g,t,t", "z"), "node 2 (Where)", "computes from constants alone"),
+                bad("comparison with a column each", dense().node("Greater", "y,b", "g").node("Where", "g,y,y", "z"), "node 1 (Greater)", "its bound must be one number"),
+                bad("arithmetic with a comparison", dense().floats("t", new float[] {20}).node("Greater", "y,t", "g").node("Mul", "y,g", "z"), "node 2 (Mul)", "computes with the result of a comparison (input 1)"),
+                bad("activation of a comparison", dense().floats("t", new float[] {20}).node("Greater", "y,t", "g").node("Relu", "g", "z"), "node 2 (Relu)", "computes with the result of a comparison (input 0)"),
+                bad("cast of a comparison", dense().floats("t", new float[] {20}).node("Greater", "y,t", "g").node("Cast", "g", "z", attribute("to", 1L)), "node 2 (Cast)", "computes with the result of a comparison"),
+                bad("output of a comparison", dense().floats("t", new float[] {20}).node("Greater", "y,t", "z"), "graph, output", "is the result of a comparison"),
                 bad("square root of a layer", dense().node("Sqrt", "y", "z"), "node 1 (Sqrt)", "is read on constants only"));
     }
 

@@ -223,6 +223,14 @@ public final class OnnxBuilder {
         return tensor.number(2, type).text(8, name);
     }
 
+    /** A tensor in another file; keys and values of its external_data by turns. */
+    static Message external(Message header, String... entries) {
+        for (int i = 0; i < entries.length; i += 2) {
+            header.message(13, new Message().text(1, entries[i]).text(2, entries[i + 1]));
+        }
+        return header.number(14, 1);
+    }
+
     static Message tensor(String name, float[] values, long... dims) {
         return header(name, FLOAT, dims).bytes(9, bytes(values));
     }

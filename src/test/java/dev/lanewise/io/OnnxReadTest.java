@@ -270,6 +270,40 @@ class OnnxReadTest {
                 .node("Add", "one,t", "a").node("Mul", "half,a", "h").node("Mul", "y,h", "z"));
     }
 
+    /** As PyTorch writes it, which takes x itself where exp would be large. */
+    @Test
+    void softplusSpelledOut() {
+        check("softplus", 13, graph -> scalars(graph).node("Exp", "y", "e").node("Add", "one,e", "a").node("Log", "a", "z"));
+        check("softplus", 13, graph -> threshold(graph, 20).node("Greater", "y,threshold", "g").node("Exp", "y", "e")
+                .node("Add", "e,one", "a").node("Log", "a", "l").node("Where", "g,y,l", "z"));
+        check("softplus", 18, graph -> threshold(graph, 15).node("Mul", "y,one", "p").node("Greater", "p,threshold", "g")
+                .node("Softplus", "p", "s").node("Div", "s,one", "d").node("Where", "g,y,d", "z"));
+        check("softplus(1.702)", 18, graph -> threshold(graph, 20).node("Mul", "y,beta", "p").node("Greater", "p,threshold", "g")
+                .node("Exp", "p", "e").node("Add", "one,e", "a").node("Log", "a", "l").node("Div", "l,beta", "d")
+                .node("Where", "g,y,d", "z"));
+        check("softplus(1.702)", 9, graph -> threshold(graph, 30).node("Mul", "beta,y", "p").node("Greater", "p,threshold", "g")
+                .node("Mul", "beta,y", "q").node("Softplus", "q", "s").node("Div", "s,beta", "d").node("Where", "g,y,d", "z"));
+        check("softplus(0.1)", 18, graph -> threshold(graph, 20).floats("ten", new float[] {10}).node("Mul", "y,tenth", "p")
+                .node("Greater", "p,threshold", "g").node("Softplus", "p", "s").node("Mul", "ten,s", "d").node("Where", "g,y,d", "z"));
+        check("mish", 13, graph -> threshold(graph, 20).node("Greater", "y,threshold", "g").node("Softplus", "y", "s")
+                .node("Where", "g,y,s", "sp").node("Tanh", "sp", "t").node("Mul", "y,t", "z"));
+    }
+
+    private static OnnxBuilder threshold(OnnxBuilder graph, float threshold) {
+        return scalars(graph).floats("threshold", new float[] {threshold});
+    }
+
+    /** That the file takes x itself above the threshold makes less than half an ulp of difference. */
+    @Test
+    void aThresholdOf15MakesNoDifferenceToAFloat() {
+        for (float beta : new float[] {1, 0.01f, 1.702f, 1000}) {
+            for (float x = 15 / beta; x < 100 / beta; x += Math.max(Math.ulp(x), 0.001f / beta)) {
+                double exact = x + Math.log1p(Math.exp(-(double) beta * x)) / beta;
+                assertTrue((double) beta * x <= 15 || exact - x < Math.ulp(x) / 2, beta + " * " + x);
+            }
+        }
+    }
+
     @Test
     void mishHardSwishAndLeakySpelledOut() {
         check("mish", 11, graph -> graph.node("Softplus", "y", "s").node("Tanh", "s", "t").node("Mul", "y,t", "z"));

@@ -42,10 +42,11 @@ final class Samples {
 
     /** Reads as from an open file, whose size is known, without the cost of one. */
     static Network readSized(byte[] file) throws IOException {
-        return Safetensors.readOpen(new BytesChannel(ByteBuffer.wrap(file)), "test.safetensors");
+        return Safetensors.readOpen(new BytesChannel(ByteBuffer.wrap(file), file.length), "test.safetensors");
     }
 
-    private record BytesChannel(ByteBuffer bytes) implements SeekableByteChannel {
+    /** An open file, which may end before the size that it told. */
+    record BytesChannel(ByteBuffer bytes, long size) implements SeekableByteChannel {
         @Override
         public int read(ByteBuffer to) {
             int count = Math.min(to.remaining(), bytes.remaining());
@@ -71,11 +72,6 @@ final class Samples {
         public SeekableByteChannel position(long position) {
             bytes.position(Math.toIntExact(position));
             return this;
-        }
-
-        @Override
-        public long size() {
-            return bytes.limit();
         }
 
         @Override

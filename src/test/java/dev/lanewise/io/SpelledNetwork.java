@@ -257,7 +257,7 @@ final class SpelledNetwork {
     /** An activation that this opset can say, as one operator or spelled out. */
     private Activation activation() {
         String y = tensor;
-        switch (random.nextInt(16)) {
+        switch (random.nextInt(17)) {
             case 0 -> { return Activation.IDENTITY; }
             case 1 -> { return simple("Relu", Activation.RELU); }
             case 2 -> { return simple("Sigmoid", Activation.SIGMOID); }
@@ -287,8 +287,25 @@ final class SpelledNetwork {
                 tensor = node("PRelu", y + "," + constant(slopes, columns));
                 return columns == 1 ? Activation.leakyRelu(slopes[0]) : Activation.prelu(slopes);
             }
+            case 15 -> { return softplus(y); }
             default -> { return clip(y); }
         }
+    }
+
+    /** With a threshold where there is a Where, as PyTorch writes it. */
+    private Activation softplus(String y) {
+        if (opset < 9) {
+            return simple("Softplus", Activation.SOFTPLUS);
+        }
+        float beta = random.nextBoolean() ? 1 : 0.5f + random.nextFloat();
+        boolean isPlain = beta == 1 && random.nextBoolean();
+        String one = constant(new float[] {beta});
+        String scaled = isPlain ? y : product(y, one);
+        String sum = random.nextBoolean() ? null : node("Add", node("Exp", scaled) + "," + constant(new float[] {1}));
+        String softplus = sum == null ? node("Softplus", scaled) : node("Log", sum);
+        String divided = isPlain ? softplus : node("Div", softplus + "," + one);
+        tensor = node("Where", node("Greater", scaled + "," + constant(new float[] {20})) + "," + y + "," + divided);
+        return Activation.softplus(beta);
     }
 
     private Activation simple(String operator, Activation activation) {

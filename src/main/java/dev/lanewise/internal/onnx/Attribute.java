@@ -15,4 +15,8 @@ package dev.lanewise.internal.onnx;
 public record Attribute(String name, Type type, float f, long i, String s, Tensor tensor, float[] floats, long[] ints) {
     /** The types that are read, and all others. */
     public enum Type { FLOAT, INT, STRING, TENSOR, FLOATS, INTS, OTHER }
+
+    Attribute withTensor(Tensor other) {
+        return new Attribute(name, type, f, i, s, other, floats, ints);
+    }
 }

@@ -29,7 +29,7 @@ public final class GraphReader {
     }
 
     /**
-     * Walks, then reads.
+     * Walks, then reads. Opens no other file: what lies in one is told by {@link Model#externalTensors}.
      *
      * @param file the bytes of an ONNX file, kept by the tensors
      * @return the model
@@ -49,12 +49,17 @@ public final class GraphReader {
      *
      * @param file the bytes of a TensorProto
      * @return the tensor
-     * @throws OnnxFault if its numbers do not agree with each other
+     * @throws OnnxFault if its numbers do not agree with each other, or are in another file
      */
     public static Tensor readTensor(byte[] file) {
         WireWalk.check(MessageType.TENSOR, file);
         try {
-            return new TensorReading(new GraphReader(file), file.length).tensor();
+            GraphReader reader = new GraphReader(file);
+            Tensor tensor = new TensorReading(reader, file.length).tensor();
+            if (tensor.external() != null) {
+                throw reader.fault("tensor", tensor.name(), "has its numbers in another file");
+            }
+            return tensor;
         } catch (IOException e) {
             throw new AssertionError("walked, but not readable", e);
         }
@@ -83,7 +88,11 @@ public final class GraphReader {
     }
 
     String string() throws IOException {
-        int length = (int) in.readRawVarint64();
+        return string((int) in.readRawVarint64());
+    }
+
+    /** A text of so many bytes from here on. */
+    String string(int length) throws IOException {
         int from = position();
         in.skipRawBytes(length);
         String text = utf8.decode(file, from, length);

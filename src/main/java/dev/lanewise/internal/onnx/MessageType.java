@@ -33,6 +33,8 @@ enum MessageType {
     VALUE_INFO("value", false,
             single(1, "name", STRING), single(2, "type", MESSAGE, TYPE), single(3, "doc_string", SKIPPED),
             repeated(4, "metadata_props", SKIPPED)),
+    EXTERNAL_DATA("external_data", true,
+            single(1, "key", BYTES), single(2, "value", BYTES)),
     TENSOR("tensor", true,
             repeated(1, "dims", PACKED_VARINT), single(2, "data_type", VARINT),
             refused(3, "segment", "tensors in segments are not read; save the tensor whole"),
@@ -40,9 +42,7 @@ enum MessageType {
             repeated(6, "string_data", SKIPPED), single(7, "int64_data", PACKED_VARINT), single(8, "name", STRING),
             single(9, "raw_data", BYTES), single(10, "double_data", PACKED_FIXED64),
             single(11, "uint64_data", PACKED_VARINT), single(12, "doc_string", SKIPPED),
-            refused(13, "external_data", "weights in other files are not read; export with their weights inside, as"
-                    + " torch.onnx.export(..., external_data=False) does, or put them there in Python:"
-                    + " onnx.save(onnx.load(file), other_file)"),
+            repeated(13, "external_data", MESSAGE, EXTERNAL_DATA),
             single(14, "data_location", VARINT), repeated(16, "metadata_props", SKIPPED)),
     ATTRIBUTE("attribute", true,
             single(1, "name", STRING), single(2, "f", FLOAT), single(3, "i", VARINT), single(4, "s", STRING),

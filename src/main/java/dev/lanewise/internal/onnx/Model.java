@@ -1,6 +1,8 @@
 package dev.lanewise.internal.onnx;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * An ONNX model as far as a dense network may need it.
@@ -29,4 +31,34 @@ public record Model(List<Opset> opsets, List<Node> nodes, List<Tensor> initializ
      * @param dims sizes, −1 where one is not given; null where there is no shape
      */
     public record ValueInfo(String name, int elementType, long[] dims) {}
+
+    /** The tensors whose numbers are in other files: initializers, then those in nodes. */
+    public List<Tensor> externalTensors() {
+        List<Tensor> external = new ArrayList<>(0);
+        for (Tensor tensor : initializers) {
+            addExternal(tensor, external);
+        }
+        for (Node node : nodes) {
+            for (Attribute attribute : node.attributes()) {
+                addExternal(attribute.tensor(), external);
+            }
+        }
+        return external;
+    }
+
+    private static void addExternal(Tensor tensor, List<Tensor> to) {
+        if (tensor != null && tensor.external() != null) {
+            to.add(tensor);
+        }
+    }
+
+    /** The same model with other tensors in the place of its own. */
+    public Model withTensors(UnaryOperator<Tensor> replacement) {
+        List<Node> replaced = new ArrayList<>(nodes.size());
+        for (Node node : nodes) {
+            boolean hasTensor = node.attributes().stream().anyMatch(attribute -> attribute.tensor() != null);
+            replaced.add(hasTensor ? node.withTensors(replacement) : node);
+        }
+        return new Model(opsets, replaced, initializers.stream().map(replacement).toList(), inputs, outputs);
+    }
 }

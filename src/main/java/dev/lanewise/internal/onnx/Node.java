@@ -1,6 +1,7 @@
 package dev.lanewise.internal.onnx;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * One operation of a graph.
@@ -23,5 +24,11 @@ public record Node(int index, String name, String operator, String domain, List<
             }
         }
         return null;
+    }
+
+    Node withTensors(UnaryOperator<Tensor> replacement) {
+        List<Attribute> replaced = attributes.stream()
+                .map(a -> a.tensor() == null ? a : a.withTensor(replacement.apply(a.tensor()))).toList();
+        return new Node(index, name, operator, domain, inputs, outputs, replaced);
     }
 }

@@ -6,15 +6,17 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * A constant. Its numbers stay where they are in the file: little-endian, one after another in row-major order.
+ * A constant. Its numbers stay where they are in the file: little-endian, one after another in row-major order. Those of a
+ * tensor in another file are not there yet.
  *
  * @param name may be empty where the constant is an attribute
  * @param type the number of its element type in onnx.proto
  * @param dims sizes, none for a scalar; their product is the number of elements
- * @param bytes holds the elements
+ * @param bytes holds the elements; null where another file does
  * @param offset of the first
+ * @param external where in another file the elements are, or null
  */
-public record Tensor(String name, int type, int[] dims, byte[] bytes, int offset) {
+public record Tensor(String name, int type, int[] dims, byte[] bytes, int offset, ExternalData external) {
     public static final int FLOAT = 1;
     public static final int INT32 = 6;
     public static final int INT64 = 7;
@@ -26,6 +28,11 @@ public record Tensor(String name, int type, int[] dims, byte[] bytes, int offset
     private static final VarHandle SHORTS = view(short[].class);
     private static final VarHandle INTS = view(int[].class);
     private static final VarHandle LONGS = view(long[].class);
+
+    /** With its elements at hand. */
+    Tensor(String name, int type, int[] dims, byte[] bytes, int offset) {
+        this(name, type, dims, bytes, offset, null);
+    }
 
     private static VarHandle view(Class<?> array) {
         return MethodHandles.byteArrayViewVarHandle(array, ByteOrder.LITTLE_ENDIAN);
@@ -54,6 +61,11 @@ public record Tensor(String name, int type, int[] dims, byte[] bytes, int offset
             "DOUBLE", "UINT32", "UINT64", "COMPLEX64", "COMPLEX128", "BFLOAT16"
         };
         return type >= 0 && type < names.length ? names[type] : "type " + type;
+    }
+
+    /** The same tensor with its elements at hand, from the first byte on. */
+    public Tensor with(byte[] elements) {
+        return new Tensor(name, type, dims, elements, 0);
     }
 
     /** The number of elements. */

@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 
 /**
  * One tensor: its numbers are found, and checked to be as many as its dims say. They come raw or typed, in one of five
- * fields, never in two. Raw ones, floats and doubles stay in the file, since their bytes are the same in both; integers and
- * halves stored as varints are rewritten.
+ * fields, never in two, or are in another file and in no field. Raw ones, floats and doubles stay in the file, since their
+ * bytes are the same in both; integers and halves stored as varints are rewritten.
  */
 final class TensorReading {
     private static final int MOST_DIMS = 64; // numpy's
@@ -22,12 +22,16 @@ final class TensorReading {
     private static final int DOUBLE_DATA = 10;
     private static final int UINT64_DATA = 11;
 
+    private static final int EXTERNAL = 1; // data_location
+
     private final GraphReader reader;
     private final CodedInputStream in;
     private final int end;
     private final LongList dims = new LongList();
     private String name = "";
     private long type;
+    private long dataLocation;
+    private ExternalDataReading external; // null where no entry tells of another file
     private int dataField; // the one that holds numbers
     private int dataOffset;
     private int dataLength;
@@ -46,20 +50,26 @@ final class TensorReading {
                 case 2 -> type = in.readRawVarint64();
                 case 8 -> name = reader.string();
                 case FLOAT_DATA, INT32_DATA, STRING_DATA, INT64_DATA, RAW_DATA, DOUBLE_DATA, UINT64_DATA -> data(tag >>> 3);
-                case 14 -> {
-                    if (in.readRawVarint64() != 0) {
-                        throw fault("data_location is not DEFAULT: weights in other files are not read; save the model with"
-                                + " its weights inside");
-                    }
-                }
+                case 13 -> externalEntry();
+                case 14 -> dataLocation = in.readRawVarint64();
                 default -> reader.skip(tag);
             }
         }
         int[] sizes = sizes();
         int readable = type > 0 && type < 64 ? (int) type : 0;
+        if (dataLocation != 0 || external != null) {
+            return elsewhere(readable, sizes);
+        }
         return Tensor.width(readable) == 0
                 ? new Tensor(name, readable, sizes, reader.file(), 0) // never looked into
                 : located(readable, sizes);
+    }
+
+    private void externalEntry() throws IOException {
+        if (external == null) {
+            external = new ExternalDataReading(reader, this);
+        }
+        external.entry(reader.messageEnd());
     }
 
     private void data(int field) throws IOException {
@@ -116,6 +126,28 @@ final class TensorReading {
         return new Tensor(name, readable, sizes, reader.file(), dataOffset);
     }
 
+    /** A tensor whose numbers are in another file: as many bytes as its dims and type need. */
+    private Tensor elsewhere(int readable, int[] sizes) {
+        if (dataLocation != EXTERNAL || external == null) {
+            throw fault("has data_location=" + dataLocation + (external == null ? " and no" : " and") + " external_data; a"
+                    + " tensor in another file has " + EXTERNAL + " and external_data, any other neither. Save the model again");
+        }
+        if (dataField != 0) {
+            throw fault("has numbers both here and in another file, and readers differ in which they take; save the model"
+                    + " again");
+        }
+        int width = Tensor.width(readable);
+        if (width == 0) {
+            throw fault("of type " + Tensor.typeName(readable) + " is in another file; there FLOAT, DOUBLE, FLOAT16,"
+                    + " BFLOAT16, INT64, INT32 and BOOL are read");
+        }
+        long bytes = (long) new Tensor(name, readable, sizes, null, 0).elements() * width;
+        if (bytes > LONGEST_ARRAY) {
+            throw fault("needs " + bytes + " bytes of another file, more than an array holds");
+        }
+        return new Tensor(name, readable, sizes, null, 0, external.data((int) bytes));
+    }
+
     private static int typedField(int type) {
         return switch (type) {
             case Tensor.FLOAT -> FLOAT_DATA;
@@ -169,7 +201,7 @@ final class TensorReading {
         }
     }
 
-    private OnnxFault fault(String reason) {
+    OnnxFault fault(String reason) {
         return reader.fault("tensor", name, reason);
     }
 }

@@ -143,7 +143,7 @@ final class ActivationOperators {
         return product;
     }
 
-    /** Of a sigmoid or softmax, which are log-sigmoid and log-softmax. */
+    /** Of a sigmoid, a softmax or 1 + exp, which are log-sigmoid, log-softmax and softplus. */
     static GraphValue log(Call call) {
         call.atMostInputs(1);
         if (call.required(0) instanceof Constant) {
@@ -158,6 +158,17 @@ final class ActivationOperators {
                 && step.activation().equals(Activation.SOFTMAX)) {
             return row.over(step.previous().activated(Activation.LOG_SOFTMAX));
         }
-        throw call.fault("is read after Sigmoid (log-sigmoid) and Softmax (log-softmax) only");
+        if (isOnePlusExp(row.expression())) {
+            Expression argument = row.expression().terms().getFirst().atom().argument();
+            return row.with(Expression.of(Atom.of(Kind.SOFTPLUS, Activation.SOFTPLUS, argument)), call.node());
+        }
+        throw call.fault("is read after Sigmoid (log-sigmoid), Softmax (log-softmax) and 1 + Exp (softplus) only");
+    }
+
+    private static boolean isOnePlusExp(Expression expression) {
+        Polynomial sum = expression.polynomial();
+        return expression.terms().size() == 1 && expression.terms().getFirst().atom().kind() == Kind.EXP
+                && expression.terms().getFirst().factor().isMonomial(0) && expression.terms().getFirst().factor().of(0).isAll(1)
+                && sum.isMonomial(0) && sum.of(0).isAll(1);
     }
 }

@@ -18,7 +18,7 @@ final class Budget {
     private long bytesLeft;
     private long weightsLeft;
 
-    /** For a file of this size. */
+    /** For a file of this size, with what was read of the files that it names. */
     Budget(long fileBytes) {
         bytesLeft = FREE_BYTES + 2 * fileBytes;
         weightsLeft = FREE_WEIGHTS + fileBytes; // a weight of the file takes two bytes as a rule: room for using it twice

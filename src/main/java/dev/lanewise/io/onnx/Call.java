@@ -41,9 +41,21 @@ final class Call {
         return node.outputs().size();
     }
 
-    /** The value of an input, or null where it is left out. */
+    /** The value of an input, or null where it is left out; numbers. */
     GraphValue input(int index) {
-        return index < inputs.length ? inputs[index] : null;
+        GraphValue value = index < inputs.length ? inputs[index] : null;
+        if (value instanceof Comparison) {
+            throw fault("computes with the result of a comparison (input " + index + "), which only Where takes");
+        }
+        return value;
+    }
+
+    /** An input that must be a comparison. */
+    Comparison comparison(int index) {
+        if (index < inputs.length && inputs[index] instanceof Comparison comparison) {
+            return comparison;
+        }
+        throw fault("does not choose by a comparison (input " + index + ") of a computed tensor with a number");
     }
 
     boolean hasInput(int index) {

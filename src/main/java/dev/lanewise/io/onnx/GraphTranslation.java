@@ -47,7 +47,9 @@ final class GraphTranslation {
         if (output instanceof Row row) {
             return row.settled().base();
         }
-        throw new OnnxFault("graph, output", graph.output().name(), "does not depend on the input");
+        throw new OnnxFault("graph, output", graph.output().name(), output instanceof Comparison
+                ? "is the result of a comparison; a network gives numbers"
+                : "does not depend on the input");
     }
 
     private RowShape inputShape(int rowAxes) {

@@ -1,21 +1,20 @@
 package dev.lanewise.io.onnx;
 
 import dev.lanewise.Network;
-import dev.lanewise.internal.onnx.GraphReader;
+import dev.lanewise.internal.onnx.Model;
 import dev.lanewise.internal.onnx.OnnxFault;
 
-/** The way from the bytes of an ONNX file to a network: messages, graph, steps, layers. */
+/** The way from the graph of an ONNX file to a network: graph, steps, layers. */
 public final class OnnxNetwork {
     private OnnxNetwork() {}
 
     /**
-     * The network of a file. Keeps nothing of the array.
+     * The network of a graph that was read from so many bytes, to which what it may cost is in proportion.
      *
-     * @throws OnnxFault if it is no ONNX file, or its graph is no dense network
+     * @throws OnnxFault if the graph is no dense network
      */
-    public static Network of(byte[] file) {
-        Budget budget = new Budget(file.length);
-        Step last = GraphTranslation.steps(GraphReader.read(file), budget);
-        return LayerAssembly.network(last, budget);
+    public static Network of(Model model, long bytes) {
+        Budget budget = new Budget(bytes);
+        return LayerAssembly.network(GraphTranslation.steps(model, budget), budget);
     }
 }

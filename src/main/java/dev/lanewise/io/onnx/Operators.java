@@ -44,8 +44,10 @@ final class Operators {
         one("Erf", 9, call -> ActivationOperators.of(call, Kind.ERF, null));
         one("Softplus", 1, call -> ActivationOperators.of(call, Kind.SOFTPLUS, Activation.SOFTPLUS));
         one("Softsign", 1, call -> ActivationOperators.of(call, Kind.OTHER, Activation.SOFTSIGN));
-        one("Exp", 1, call -> ActivationOperators.of(call, Kind.OTHER, Activation.EXP));
+        one("Exp", 1, call -> ActivationOperators.of(call, Kind.EXP, Activation.EXP));
         one("Log", 1, ActivationOperators::log);
+        one("Greater", 7, ThresholdedSoftplus::greater);
+        one("Where", 9, ThresholdedSoftplus::where);
         one("Gelu", 20, ActivationOperators::gelu);
         one("Mish", 18, call -> ActivationOperators.of(call, Kind.OTHER, Activation.MISH));
         one("Swish", 24, ActivationOperators::swish);

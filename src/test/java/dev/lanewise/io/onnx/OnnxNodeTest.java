@@ -92,7 +92,8 @@ class OnnxNodeTest {
 
     private static String refusal(Path test, String expected) throws IOException {
         try {
-            OnnxNetwork.of(withInitializers(test));
+            byte[] file = withInitializers(test);
+            OnnxNetwork.of(GraphReader.read(file), file.length);
         } catch (OnnxFault e) {
             assertTrue(e.getMessage().contains(expected), e.getMessage());
             return e.place() + ": " + e.getMessage();
@@ -107,7 +108,7 @@ class OnnxNodeTest {
         byte[] file = withInitializers(test);
         List<String> ways = new ArrayList<>();
         try {
-            Network network = OnnxNetwork.of(file);
+            Network network = OnnxNetwork.of(GraphReader.read(file), file.length);
             DoubleUnaryOperator exact = exact(GraphTranslation.steps(GraphReader.read(file), new Budget(1 << 20)));
             String further = compare(name, y, network.predict(floats(x)), exact, x);
             ways.add("network " + network + further);
