@@ -9,18 +9,17 @@ final class RegisterTileWriter extends TileWriter {
     /** Sums per tile at most, and rows; why, is told in RegisterTile, which chooses among the tiles. */
     private static final int MOST_SUMS = 24;
 
+    private static final int MOST_ROWS = 8;
+
     /** Registers for what a turn of a packed tile of one or two chains holds at once, but for its weights. */
     private static final int MOST_REGISTERS = 30;
-
-    private static final int MOST_ROWS = 8;
 
     /** Rows of tiles of one chain that there are by pointers too. */
     private static final int LEAST_ROWS_BY_POINTER = 5;
 
     private static final int MOST_ROWS_BY_POINTER = 6;
 
-    /** Inputs from which they are taken. */
-    private static final int LEAST_INPUTS_BY_POINTER = 32;
+    private static final int LEAST_VECTORS_BY_POINTER = 3;
 
     /** Inputs from which a single row goes by the unrolled form. */
     private static final int LEAST_UNROLLED = 192;
@@ -70,9 +69,7 @@ final class RegisterTileWriter extends TileWriter {
 
     @Override
     String imports() {
-        return packed
-                ? "import java.lang.foreign.MemorySegment;\nimport java.lang.foreign.ValueLayout;\nimport java.nio.ByteOrder;\n"
-                : "";
+        return packed ? "import java.lang.foreign.ValueLayout;\n" + super.imports() : "";
     }
 
     @Override
@@ -114,7 +111,8 @@ final class RegisterTileWriter extends TileWriter {
     }
 
     private boolean hasPointers(TileShape s) {
-        return packed && s.chains() == 1 && s.rows() >= LEAST_ROWS_BY_POINTER && s.rows() <= MOST_ROWS_BY_POINTER;
+        return packed && s.chains() == 1 && s.vectors() >= LEAST_VECTORS_BY_POINTER
+                && s.rows() >= LEAST_ROWS_BY_POINTER && s.rows() <= MOST_ROWS_BY_POINTER;
     }
 
     private String weightsParameters() {
@@ -165,7 +163,8 @@ final class RegisterTileWriter extends TileWriter {
         if (packed && s.hasUnrolled()) {
             choice(s, label, arguments, "inputs >= " + LEAST_UNROLLED, s.unrolled().method() + arguments);
         } else if (hasPointers(s)) {
-            choice(s, label, arguments, "xs != null && inputs >= " + LEAST_INPUTS_BY_POINTER,
+            choice(s, label, arguments,
+                    "xs != null && RegisterTile.isByPointer(" + s.rows() + ", " + s.vectors() + ", inputs, 1)",
                     s.pointers().method() + arguments.replace(" x,", " xs,"));
         } else {
             line(3, label + " -> " + s.method() + arguments);

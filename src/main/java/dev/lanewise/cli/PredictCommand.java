@@ -37,9 +37,9 @@ import picocli.CommandLine.Spec;
         description = "Computes the outputs of a network for every row of a file, however large. The bits are those of any "
                 + "other batch size, thread count and backend.")
 final class PredictCommand implements Callable<Integer> {
-    /** From so many rows on a row costs no less (the tables of the README), and a thread has some 50 µs of work. */
     static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8; // that HotSpot makes
 
+    /** From so many rows on a row costs no less (the tables of the README), and a thread has some 50 µs of work. */
     private static final int ROWS_PER_THREAD = 256;
 
     /** Of the default batch, in floats: 4 MiB in, or out. */

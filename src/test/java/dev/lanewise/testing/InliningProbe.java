@@ -41,6 +41,7 @@ public final class InliningProbe {
                 addUses(uses, activation, units);
             }
         }
+        addWide(uses);
         for (int round = 0; round < ROUNDS; round++) {
             uses.forEach(Use::bytes);
         }
@@ -59,6 +60,17 @@ public final class InliningProbe {
         uses.add(new Use(
                 activation + size, () -> activation.apply(Backend.best(), rows, units, x, 0, z, 0)));
         uses.add(new Use(activation + size + " in a layer", () -> evaluator.evaluate(rows, x, 0, z, 0)));
+    }
+
+    /** Layers of one chain, whose tiles of five and six rows read through segments. */
+    private static void addWide(List<Use> uses) {
+        Network network = Networks.random(3, Activation.RELU, 40, 130, 150, 12);
+        Evaluator evaluator = network.evaluator();
+        for (int rows : new int[] {1, 4, 5, 6}) {
+            float[] x = Networks.rows(1, rows, network.inputs());
+            float[] z = new float[rows * network.outputs()];
+            uses.add(new Use(rows + " rows of " + network, () -> evaluator.evaluate(rows, x, 0, z, 0)));
+        }
     }
 
     /** The least of a thousand calls, tried until there is none: compilers are still at work at first. */

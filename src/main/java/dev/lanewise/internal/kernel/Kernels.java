@@ -38,7 +38,8 @@ public abstract class Kernels {
     public abstract WeightLayout layout(int inputs, int units);
 
     /**
-     * Whether rows of x that are in no segment are worth copying to where they are, before {@link #forwardPacked}.
+     * Whether rows of x that are in no segment are worth copying into an array that has one, before {@link #forwardPacked}. Asked
+     * once per block of rows.
      *
      * @param layout of these kernels
      */

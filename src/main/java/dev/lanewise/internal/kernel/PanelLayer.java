@@ -52,7 +52,7 @@ final class PanelLayer {
     /** Whether the first tile of a panel reads x by pointers, where it can. */
     static boolean prefersSegment(WeightLayout layout, int rows) {
         int most = RegisterTile.packedRows(rows, layout.vectors(0), layout.chains());
-        return RegisterTile.isByPointer(RegisterTile.next(rows, most), layout.inputs(), layout.chains());
+        return RegisterTile.isByPointer(RegisterTile.next(rows, most), layout.vectors(0), layout.inputs(), layout.chains());
     }
 
     private static void pair(

@@ -1,7 +1,6 @@
 package dev.lanewise.internal.plan;
 
 import dev.lanewise.internal.kernel.Kernels;
-import dev.lanewise.internal.kernel.WeightLayout;
 import dev.lanewise.internal.pack.PackedLayer;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
@@ -19,7 +18,7 @@ public final class NetworkPlan {
     /** Weights that an L2 cache of a core does not hold beside the rows: 2 MiB. */
     private static final long MANY_WEIGHTS = 1 << 19;
 
-    /** 16 MiB: more would not stay in cache until they are read. */
+    /** 16 MiB, half of a large L3 cache. */
     private static final int MOST_FLOATS_COPIED = 1 << 22;
 
     private final LayerPlan[] layers;
@@ -71,18 +70,21 @@ public final class NetworkPlan {
     }
 
     /**
-     * The most rows that are copied into scratch before the first layer, where that pays, however many more the caller allows;
-     * else 0.
+     * Whether scratch for so many rows has room for their inputs too: where some number of them is worth copying before the first
+     * layer, and they stay in cache until they are read.
+     *
+     * @param packed from {@link #packedFor} of the same kernels
      */
-    int mostRowsCopied(Kernels kernels, int maxRows) {
-        WeightLayout layout = kernels.layout(inputs(), layers[0].units());
-        int most = Math.min(Math.min(maxRows, usualRows()), MOST_FLOATS_COPIED / inputs());
-        for (int rows = 1; rows <= most; rows++) {
-            if (kernels.prefersSegment(layout, rows)) {
-                return most;
+    boolean hasRoomForInputs(Kernels kernels, PackedLayer[] packed, int maxRows) {
+        if ((long) maxRows * inputs() > MOST_FLOATS_COPIED) {
+            return false;
+        }
+        for (int rows = 1; rows <= maxRows; rows++) {
+            if (kernels.prefersSegment(packed[0].layout(), rows)) {
+                return true;
             }
         }
-        return 0;
+        return false;
     }
 
     /**
@@ -147,7 +149,7 @@ public final class NetworkPlan {
 
     /** Whether a block of rows is copied into scratch before its first layer. */
     boolean copiesInputs(Kernels kernels, PackedLayer[] packed, Scratch scratch, int rows) {
-        return rows <= scratch.mostRowsCopied() && kernels.prefersSegment(packed[0].layout(), rows);
+        return scratch.hasRoomForInputs() && kernels.prefersSegment(packed[0].layout(), rows);
     }
 
     /** One layer, over rows that fit the scratch. {@code inSegment} is all of {@code in}, or null. */

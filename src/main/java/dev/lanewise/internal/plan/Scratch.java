@@ -1,6 +1,7 @@
 package dev.lanewise.internal.plan;
 
 import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.internal.pack.PackedLayer;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -9,7 +10,7 @@ import java.lang.foreign.MemorySegment;
  */
 final class Scratch {
     private final int rows;
-    private final int mostRowsCopied;
+    private final boolean hasRoomForInputs;
     private final float[] even;
     private final float[] odd;
 
@@ -20,12 +21,12 @@ final class Scratch {
     private final float[] spill = new float[Kernels.SPILL];
 
     /** Room for so many rows at once; rows × the widest hidden layer fit an array. */
-    Scratch(NetworkPlan plan, Kernels kernels, int rows) {
+    Scratch(NetworkPlan plan, Kernels kernels, PackedLayer[] packed, int rows) {
         this.rows = rows;
-        this.mostRowsCopied = plan.mostRowsCopied(kernels, rows);
+        this.hasRoomForInputs = plan.hasRoomForInputs(kernels, packed, rows);
+        int inputs = hasRoomForInputs ? plan.inputs() : 0;
         this.even = new float[Math.multiplyExact(rows, plan.widestHidden(0))];
-        this.odd = new float[Math.max(
-                Math.multiplyExact(rows, plan.widestHidden(1)), Math.multiplyExact(mostRowsCopied, plan.inputs()))];
+        this.odd = new float[Math.multiplyExact(rows, Math.max(inputs, plan.widestHidden(1)))];
         this.evenSegment = MemorySegment.ofArray(even);
         this.oddSegment = MemorySegment.ofArray(odd);
     }
@@ -34,9 +35,8 @@ final class Scratch {
         return rows;
     }
 
-    /** How many rows of inputs there is room for. */
-    int mostRowsCopied() {
-        return mostRowsCopied;
+    boolean hasRoomForInputs() {
+        return hasRoomForInputs;
     }
 
     /** What the kernels use within a layer. */

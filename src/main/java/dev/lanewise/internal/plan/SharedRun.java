@@ -32,7 +32,7 @@ final class SharedRun implements Job {
     /** A row alone waits for its weights, about as long as five rows take to compute. */
     private static final int ROWS_WORTH_OF_WEIGHTS = 5;
 
-    /** Rows are cut where register tiles of one chain and four vectors are. */
+    /** Rows are cut where the tallest register tiles of wide layers are, with 32 registers; two such are three with 16. */
     private static final int TILE_ROWS = 6;
 
     /** A part reads all weights: so let it use them for some rows. */
