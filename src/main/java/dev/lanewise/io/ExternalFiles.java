@@ -4,6 +4,8 @@ import dev.lanewise.internal.format.Quote;
 import dev.lanewise.internal.onnx.OnnxFault;
 import dev.lanewise.internal.onnx.Tensor;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -106,6 +108,11 @@ final class ExternalFiles {
         } catch (NoSuchFileException e) {
             throw fault(tensor, "is in the file " + Quote.ascii(location) + ", which is not beside the model; get both files"
                     + " and keep them in one folder under these names, or " + WAY_OUT);
+        } catch (AccessDeniedException e) {
+            throw e;
+        } catch (FileSystemException e) { // links in a circle, a name too long
+            throw fault(tensor, "is in the file " + Quote.ascii(location) + ", which the file system cannot find: "
+                    + Quote.ascii(String.valueOf(e.getReason())) + ". Put the file itself beside the model, or " + WAY_OUT);
         }
         if (!folder.equals(real.getParent())) {
             throw fault(tensor, "is in " + Quote.ascii(location) + ", a symbolic link that leads out of the model's folder; put"

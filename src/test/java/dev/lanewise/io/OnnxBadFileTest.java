@@ -207,7 +207,7 @@ class OnnxBadFileTest {
 
     private static Stream<Arguments> badOperators() {
         return Stream.of(
-                bad("convolution", two().node("Conv", "x,w", "z"), "node 0 (\"Conv\")", "is no operator of a dense network. Read are Add, BatchNormalization"),
+                bad("convolution", two().node("Conv", "x,w", "z"), "node 0 (\"Conv\")", "is no operator of a dense network. Read are Abs, Add, BatchNormalization"),
                 bad("unknown operator", two().node("A\u202e" + "B".repeat(100), "x", "z"), "node 0 (\"A\\u202e" + "B".repeat(54) + "...\")", "is no operator"),
                 bad("operator of a later opset", dense().node("Gelu", "y", "z"), "node 1 (Gelu)", "does not exist in opset 13, only since 20"),
                 bad("unknown attribute", two().node("Gemm", "x,w,b", "z", attribute("gamma", 1f)), "node 0 (Gemm)", "its attribute \"gamma\" is none of this operator"),
@@ -229,6 +229,10 @@ class OnnxBadFileTest {
                 bad("addition by row", dense().floats("c", W, 2, 3).node("Add", "y,c", "z"), "node 1 (Add)", "of size 2 in axis 0"),
                 bad("addition with more axes", dense().floats("c", W, 2, 1, 3).node("Add", "y,c", "z"), "node 1 (Add)", "would give it more axes"),
                 bad("addition of opset 6 without broadcast", two(6).node("MatMul", "x,w", "y").node("Add", "y,b", "z"), "node 1 (Add)", "needs broadcast=1"),
+                bad("division by 2 + |y|", dense().floats("two", new float[] {2}).node("Abs", "y", "m").node("Add", "m,two", "d").node("Div", "y,d", "z"), "node 3 (Div)", "1 + Abs(x) divides x"),
+                bad("division of 2 y by 1 + |y|", dense().floats("one", new float[] {1}).node("Add", "y,y", "y2").node("Abs", "y", "m").node("Add", "m,one", "d").node("Div", "y2,d", "z"), "node 4 (Div)", "1 + Abs(x) divides x"),
+                bad("division by 1 + 2 |y|", dense().floats("one", new float[] {1}).floats("two", new float[] {2}).node("Abs", "y", "m").node("Mul", "m,two", "m2").node("Add", "m2,one", "d").node("Div", "y,d", "z"), "node 4 (Div)", "1 + Abs(x) divides x"),
+                bad("a magnitude alone", dense().node("Abs", "y", "z"), "node 1 (Abs)", "no activation known here"),
                 bad("division by a computed tensor", dense().floats("one", new float[] {1}).node("Div", "one,y", "z"), "node 1 (Div)", "divides by a computed tensor"),
                 bad("scale beyond the floats", dense().floats("s", new float[] {3e38f}).node("Mul", "y,s", "q").node("Mul", "q,s", "z"), "node 0 (Gemm)", "beyond the floats"),
                 bad("training batch normalisation", two(15).floats("g", new float[2], 2).node("BatchNormalization", "x,g,g,g,g", "z", attribute("training_mode", 1L)), "node 0 (BatchNormalization)", "is in training mode"),

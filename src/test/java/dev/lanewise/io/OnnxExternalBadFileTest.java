@@ -41,6 +41,7 @@ class OnnxExternalBadFileTest {
         Files.createSymbolicLink(folder.resolve("leads-down"), Path.of("sub/w"));
         Files.createSymbolicLink(folder.resolve("to-folder"), Path.of("sub"));
         Files.createSymbolicLink(folder.resolve("dangling"), Path.of("nothing"));
+        Files.createSymbolicLink(folder.resolve("loop"), Path.of("loop"));
         Files.createSymbolicLink(folder.resolve("other-name"), Path.of(DATA));
         Files.createLink(folder.resolve("hard-link"), folder.resolve(DATA));
     }
@@ -94,6 +95,7 @@ class OnnxExternalBadFileTest {
                 bad("a folder", located("sub"), "which is no regular file"),
                 bad("a link to a folder", located("to-folder"), "which is no regular file"),
                 bad("a file that is not there", located("model.data"), "is in the file \"model.data\", which is not beside the model; get both"),
+                bad("a link to itself", located("loop"), "which the file system cannot find"),
                 bad("a link to nothing", located("dangling"), "which is not beside the model"),
                 bad("the model itself", located("model.onnx"), "which is the model itself"),
                 bad("an attribute in a file that is not there", new OnnxBuilder(18, 2)

@@ -262,12 +262,22 @@ class OnnxReadTest {
         check("geluTanh", 13, graph -> scalars(graph).node("Pow", "y,three", "p").node("Mul", "p,c", "q")
                 .node("Add", "y,q", "r").node("Mul", "r,k", "s").node("Tanh", "s", "t").node("Add", "t,one", "a")
                 .node("Mul", "y,half", "h").node("Mul", "h,a", "z"));
+        check("geluTanh", 18, graph -> scalars(graph).integers("cube", 3).node("Pow", "y,cube", "p").node("Mul", "p,c", "q")
+                .node("Add", "y,q", "r").node("Mul", "r,k", "s").node("Tanh", "s", "t").node("Add", "t,one", "a")
+                .node("Mul", "y,half", "h").node("Mul", "h,a", "z")); // PyTorch's exponent is an integer
         check("geluTanh", 13, graph -> scalars(graph).node("Mul", "y,y", "y2").node("Mul", "y2,c", "q")
                 .node("Add", "q,one", "r").node("Mul", "y,k", "yk").node("Mul", "yk,r", "s").node("Tanh", "s", "t")
                 .node("Add", "one,t", "a").node("Mul", "a,y", "h").node("Mul", "half,h", "z"));
         check("geluTanh", 13, graph -> scalars(graph).node("Mul", "y,y", "y2").node("Mul", "y2,y", "y3")
                 .node("Mul", "c,y3", "q").node("Add", "q,y", "r").node("Mul", "k,r", "s").node("Tanh", "s", "t")
                 .node("Add", "one,t", "a").node("Mul", "half,a", "h").node("Mul", "y,h", "z"));
+    }
+
+    /** PyTorch has no operator for it. */
+    @Test
+    void softsignSpelledOut() {
+        check("softsign", 18, graph -> scalars(graph).node("Abs", "y", "m").node("Add", "m,one", "d").node("Div", "y,d", "z"));
+        check("softsign", 7, graph -> scalars(graph).node("Abs", "y", "m").node("Add", "one,m", "d").node("Div", "y,d", "z"));
     }
 
     /** As PyTorch writes it, which takes x itself where exp would be large. */

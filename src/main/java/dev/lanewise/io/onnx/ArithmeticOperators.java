@@ -1,5 +1,8 @@
 package dev.lanewise.io.onnx;
 
+import dev.lanewise.Activation;
+import dev.lanewise.io.onnx.Atom.Kind;
+import dev.lanewise.io.onnx.Expression.Term;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
@@ -26,11 +29,43 @@ final class ArithmeticOperators {
     }
 
     static GraphValue div(Call call) {
-        if (call.required(1) instanceof Row) {
-            throw call.fault("divides by a computed tensor; only constants divide");
+        if (call.required(1) instanceof Row divisor) {
+            return softsign(call, divisor);
         }
         return binary(call, (a, b) -> a / b, (a, b) -> a.times(Expression.constant(b.polynomial().of(0).map(c -> 1 / c))),
                 (a, b) -> a.factors() + 1);
+    }
+
+    /** x / (1 + |x|), the one activation that divides by what is computed. */
+    private static GraphValue softsign(Call call, Row divisor) {
+        call.atMostInputs(2);
+        boolean isSoftsign = false;
+        if (call.required(0) instanceof Row x) {
+            checkSameRow(call, x, divisor);
+            isSoftsign = x.expression().isVariable() && isOnePlusMagnitude(divisor.expression());
+        }
+        if (!isSoftsign) {
+            throw call.fault("divides by a computed tensor; only constants divide, and 1 + Abs(x) divides x (softsign)");
+        }
+        return divisor.with(Expression.of(Atom.of(Kind.OTHER, Activation.SOFTSIGN, Expression.VARIABLE)), call.node());
+    }
+
+    private static boolean isOnePlusMagnitude(Expression expression) {
+        if (expression.terms().size() != 1 || !expression.polynomial().isMonomial(0) || !expression.polynomial().of(0).isAll(1)) {
+            return false;
+        }
+        Term term = expression.terms().getFirst();
+        return term.factor().isMonomial(0) && term.factor().of(0).isAll(1)
+                && term.atom().kind() == Kind.ABS && term.atom().argument().isVariable();
+    }
+
+    /** Of a computed tensor only as a part of softsign. */
+    static GraphValue abs(Call call) {
+        if (call.required(0) instanceof Constant) {
+            call.atMostInputs(1);
+            return Folding.unary(call, Math::abs);
+        }
+        return ActivationOperators.of(call, Kind.ABS, null);
     }
 
     private interface Algebra {
@@ -134,7 +169,7 @@ final class ArithmeticOperators {
             return Folding.binary(call, Math::pow);
         }
         Row row = call.row(0);
-        double exponent = call.scalar(1, "exponent");
+        double exponent = call.scalarOfAnyType(1, "exponent"); // PyTorch writes an INT64
         if (exponent != 1 && exponent != 2 && exponent != 3) {
             throw call.fault("raises to the power " + exponent + "; only 2 and 3, as in GELU, are read");
         }

@@ -13,7 +13,7 @@ import dev.lanewise.Activation;
  */
 record Atom(Kind kind, Activation activation, double low, double high, Expression argument) {
     /** Functions that formulas of activations are made of, and all others. */
-    enum Kind { SIGMOID, TANH, ERF, EXP, SOFTPLUS, CLIP, HARD_SIGMOID, OTHER }
+    enum Kind { SIGMOID, TANH, ERF, EXP, ABS, SOFTPLUS, CLIP, HARD_SIGMOID, OTHER }
 
     static Atom of(Kind kind, Activation activation, Expression argument) {
         return new Atom(kind, activation, 0, 0, argument);

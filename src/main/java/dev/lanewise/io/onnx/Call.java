@@ -114,6 +114,12 @@ final class Call {
         return constant.at(0);
     }
 
+    /** A constant of one element, floating or integer. */
+    double scalarOfAnyType(int index, String what) {
+        Constant constant = constant(index, what);
+        return constant.isInteger() && constant.elements() == 1 ? constant.integerAt(0) : scalar(index, what);
+    }
+
     /** A constant of integers. */
     long[] integers(int index, String what) {
         Constant constant = constant(index, what);

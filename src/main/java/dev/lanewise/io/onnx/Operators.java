@@ -21,6 +21,7 @@ final class Operators {
         one("Sub", 1, ArithmeticOperators::sub);
         one("Mul", 1, ArithmeticOperators::mul);
         one("Div", 1, ArithmeticOperators::div);
+        one("Abs", 1, ArithmeticOperators::abs);
         one("Neg", 1, ArithmeticOperators::neg);
         one("Pow", 1, ArithmeticOperators::pow);
         one("Sqrt", 1, call -> ArithmeticOperators.ofConstants(call, Math::sqrt));
