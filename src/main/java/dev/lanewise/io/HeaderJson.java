@@ -31,6 +31,17 @@ final class HeaderJson {
     /** numpy has 64 at most. */
     private static final int MAX_RANK = 64;
 
+    /** In chars. */
+    private static final int LONGEST_NAME = 256;
+
+    /** Chars of all names together, for each tensor that there may be: parts of a name are held up to nine times, in two bytes. */
+    private static final int NAME_PER_TENSOR = 64;
+
+    /** Keys are kept until the end, to see that none stands twice. */
+    private static final int FREE_METADATA = 640;
+
+    private static final int BYTES_PER_METADATA = 2048;
+
     private static final String METADATA = "__metadata__";
     private static final String ACTIVATIONS = "activations";
 
@@ -50,11 +61,16 @@ final class HeaderJson {
     private final String file;
     private final JsonParser parser;
     private final long mostTensors;
+    private final int mostMetadata;
+    private final long mostNameChars;
+    private long nameChars;
 
-    private HeaderJson(String file, JsonParser parser, long mostTensors) {
+    private HeaderJson(String file, JsonParser parser, long mostTensors, int mostMetadata) {
         this.file = file;
         this.parser = parser;
         this.mostTensors = mostTensors;
+        this.mostMetadata = mostMetadata;
+        this.mostNameChars = NAME_PER_TENSOR * mostTensors;
     }
 
     /**
@@ -69,7 +85,7 @@ final class HeaderJson {
      */
     static SafetensorsHeader parse(String file, int offset, char[] text, int length, long mostTensors) throws IOException {
         try (JsonParser parser = FACTORY.createParser(text, 0, length)) {
-            return new HeaderJson(file, parser, mostTensors).header();
+            return new HeaderJson(file, parser, mostTensors, FREE_METADATA + length / BYTES_PER_METADATA).header();
         } catch (JsonProcessingException e) {
             throw new ModelFormatException(file, "byte " + (offset + utf8Length(text, charOffset(e, length))),
                     "the header is not strict JSON: " + Quote.ascii(e.getOriginalMessage())
@@ -97,7 +113,7 @@ final class HeaderJson {
         String activations = null;
         parser.nextToken(); // {, as the caller saw
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
+            String name = name("header");
             if (name.equals(METADATA)) {
                 activations = metadata();
             } else if (tensors.size() < mostTensors) {
@@ -121,8 +137,14 @@ final class HeaderJson {
             throw new ModelFormatException(file, where, "must be an object of strings");
         }
         String activations = null;
+        int count = 0;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String key = parser.currentName();
+            String key = name(where);
+            if (count++ == mostMetadata) {
+                throw new ModelFormatException(file, where, "holds more than " + mostMetadata + " entries, " + FREE_METADATA
+                        + " and one for every " + BYTES_PER_METADATA + " bytes of header; put them into one, or into another"
+                        + " file");
+            }
             if (parser.nextToken() != JsonToken.VALUE_STRING) {
                 throw new ModelFormatException(file, where, "the value of " + Quote.ascii(key)
                         + " must be a string; the format has no other metadata");
@@ -132,6 +154,21 @@ final class HeaderJson {
             }
         }
         return activations;
+    }
+
+    /** The name that the parser is at. */
+    private String name(String where) throws IOException {
+        String name = parser.currentName();
+        if (name.length() > LONGEST_NAME) {
+            throw new ModelFormatException(file, where, "the name " + Quote.ascii(name) + " has " + name.length()
+                    + " characters; at most " + LONGEST_NAME + " are read. Save the file again under shorter names");
+        }
+        nameChars += name.length();
+        if (nameChars > mostNameChars) {
+            throw new ModelFormatException(file, where, "its names have more than " + mostNameChars + " characters in all, "
+                    + NAME_PER_TENSOR + " for each tensor that is read; save the file again under shorter names");
+        }
+        return name;
     }
 
     private TensorEntry tensor(String name) throws IOException {

@@ -166,6 +166,11 @@ class HostileFilesTest {
                 Arguments.of("a million varints of a byte as halves", halvesOfAByte(1_000_000)),
                 Arguments.of("a million integers in a constant", integers(1_000_000)),
                 Arguments.of("long names that are not ASCII", longNames(300)),
+                Arguments.of("long names with one character that is wide", wideNames("a".repeat(4094), 300)),
+                Arguments.of("short names with one character that is wide", wideNames("a".repeat(62), 2000)),
+                Arguments.of("as many wide characters as may be", wideNames("a".repeat(4094), 16)),
+                Arguments.of("locations and checksums with one character that is wide", wideLocations(1000, "location", "checksum")),
+                Arguments.of("checksums with one character that is wide", wideLocations(1000, "checksum")),
                 Arguments.of("five hundred activations of one column", chain(new OnnxBuilder(13, 1), 480, "Tanh", null)),
                 Arguments.of("five hundred activations of forty columns", chain(new OnnxBuilder(13, 40), 480, "Tanh", null)),
                 Arguments.of("a column of the last of forty thousand activations", selectedLast(40_000)),
@@ -274,6 +279,50 @@ class HostileFilesTest {
         return graph.toBytes();
     }
 
+    private static byte[] wideNames(String ascii, int count) {
+        Message node = new Message().text(4, "Relu").text(2, "z");
+        for (int i = 0; i < count; i++) {
+            node.text(1, ascii + "\u0100");
+        }
+        return new OnnxBuilder(13, 1).addNode(node).toBytes();
+    }
+
+    private static byte[] wideLocations(int count, String... keys) {
+        OnnxBuilder graph = new OnnxBuilder(13, 1).node("Relu", "x", "z");
+        for (int i = 0; i < count; i++) {
+            Message tensor = OnnxBuilder.header("w" + i, OnnxBuilder.FLOAT, 1, 1).number(14, 1);
+            for (String key : keys) {
+                tensor.message(13, new Message().text(1, key).text(2, "a".repeat(253) + "\u0100"));
+            }
+            graph.initializer(tensor);
+        }
+        return graph.toBytes();
+    }
+
+    private static byte[] emptyTensors(String name, int count) {
+        StringBuilder members = new StringBuilder(metadata("relu"));
+        for (int i = 0; i < count; i++) {
+            members.append(',').append(entry(name + "b" + i + ".weight", "F32", "1,0", "0,0"));
+        }
+        return file("{" + members + "}", 0);
+    }
+
+    private static byte[] layers(String name, int count) {
+        StringBuilder members = new StringBuilder(metadata("relu"));
+        for (int i = 0; i < count; i++) {
+            members.append(',').append(entry(name + "." + i + ".weight", "F32", "1,1", 4 * i + "," + (4 * i + 4)));
+        }
+        return file("{" + members + "}", 4 * count);
+    }
+
+    private static byte[] manyMetadata(String key, int count) {
+        StringBuilder members = new StringBuilder(metadata("relu").replace("}", ""));
+        for (int i = 0; i < count; i++) {
+            members.append(",\"").append(key).append(i).append("\":\"").append("v".repeat(41)).append('"');
+        }
+        return file("{" + members + "}}", 0);
+    }
+
     /** Halves and a byte too many, which a stream shows at the end only; and JSON of many tensors. */
     static Stream<Arguments> lavishTensors() {
         int count = 1 << 20;
@@ -286,6 +335,13 @@ class HostileFilesTest {
                         file(object(metadata("relu"), entry("0.weight", "F16", "1," + count, "0," + 2 * count)), 2 * count + 1)),
                 Arguments.of("many tensors", file("{" + many + "}", 80_000)),
                 Arguments.of("many tensors without names", file("{" + many.toString().replaceAll("[0-9]+.weight", "") + "}", 80_000)),
+                Arguments.of("tensors with long names", emptyTensors("a".repeat(3987), 985)),
+                Arguments.of("tensors with names as long as may be", emptyTensors("a".repeat(245), 760)),
+                Arguments.of("layers with names as long as may be", layers("a".repeat(245), 700)),
+                Arguments.of("layers with wide names as long as may be", layers("a".repeat(244) + "\u0100", 700)),
+                Arguments.of("forty thousand pairs of metadata", manyMetadata("k".repeat(37), 40_000)),
+                Arguments.of("as many metadata as may be with keys as long as may be", manyMetadata("k".repeat(251) + "\u0100", 740)),
+                Arguments.of("metadata with long keys", manyMetadata("k".repeat(4000), 900)),
                 Arguments.of("a deep header", file("{\"__metadata__\":" + "{\"a\":".repeat(100_000) + "}", 0)),
                 Arguments.of("a hundred thousand metadata", file("{\"__metadata__\":{" + "\"a\":\"\",".repeat(100_000) + "}}", 0)),
                 Arguments.of("a list of a million activations", file(object(metadata(",".repeat(1_000_000)), entry("0.weight", "F32", "1,1", "0,4")), 4)),
@@ -376,6 +432,9 @@ class HostileFilesTest {
         byte[] random = new byte[4 * weights.length];
         new SplittableRandom(7).nextBytes(random);
         byte[] sparse = Arrays.copyOf(random, 4 * random.length);
+        long[] manySizes = new long[64];
+        Arrays.fill(manySizes, 1);
+        manySizes[63] = size / 4;
         Reader oneLayer = bytes -> Npz.read(bytes.clone(), "long.npz", Activation.RELU);
         Message unknown = new Message();
         for (int i = 0; i < size / 2; i++) {
@@ -387,6 +446,8 @@ class HostileFilesTest {
                         .node("Gemm", "x,w", "z", attribute("transB", 1L)).toBytes(), ONNX),
                 Arguments.of("weights scaled", new OnnxBuilder(13, 1024).floats("w", weights, 1024, 3000)
                         .floats("s", new float[1024], 1024).node("Sub", "x,s", "y").node("MatMul", "y,w", "z").toBytes(), ONNX),
+                Arguments.of("a constant of many axes", new OnnxBuilder(13, 1).floats("w", new float[size / 4], manySizes)
+                        .node("Add", "w,w", "z").toBytes(), ONNX),
                 Arguments.of("halves as varints", halvesOfAByte(size), ONNX),
                 Arguments.of("unknown fields", new OnnxBuilder(13, 1).node("Relu", "x", "z").toBytesAfter(unknown), ONNX),
                 Arguments.of("unused integers", new OnnxBuilder(13, 1).node("Relu", "x", "z")

@@ -11,7 +11,8 @@ import java.lang.foreign.MemorySegment;
  *   <li>fewer, packed: {@link NarrowLayer}, padded or with inputs across the lanes;
  *   <li>one unit with 16 lanes: {@code OneUnitTiles}, packed or not, for its weights are a vector already;
  *   <li>half as many, where the caller has them: {@code HalfVectorTiles};
- *   <li>fewer, where the caller has them, and 16 chains of fewer lanes: the loops, for nothing may be read or written beyond the caller's ranges.
+ *   <li>fewer, where the caller has them, and 16 chains of fewer lanes: the loops, for nothing may be read or written
+ *       beyond the caller's ranges.
  * </ul>
  */
 final class VectorKernels extends Kernels {

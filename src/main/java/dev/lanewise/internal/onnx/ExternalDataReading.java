@@ -17,7 +17,7 @@ final class ExternalDataReading {
     private String location;
     private String offset;
     private String length;
-    private String checksum;
+    private boolean hasChecksum;
 
     ExternalDataReading(GraphReader reader, TensorReading tensor) {
         this.reader = reader;
@@ -27,7 +27,8 @@ final class ExternalDataReading {
     void entry(int end) throws IOException {
         CodedInputStream in = reader.in();
         String key = "";
-        String value = "";
+        int valueFrom = 0;
+        int valueBytes = 0;
         while (reader.position() < end) {
             boolean isKey = in.readRawVarint32() >>> 3 == 1; // the walk lets no other field pass but the value
             int bytes = (int) in.readRawVarint64();
@@ -35,26 +36,39 @@ final class ExternalDataReading {
                 throw tensor.fault("has a key or value of " + bytes + " bytes in external_data; at most " + LONGEST_TEXT
                         + " are read");
             }
-            String text = reader.string(bytes);
-            key = isKey ? text : key;
-            value = isKey ? value : text;
+            if (isKey) {
+                key = reader.string(bytes);
+            } else {
+                valueFrom = reader.position();
+                valueBytes = bytes;
+                in.skipRawBytes(bytes);
+            }
         }
+        if (key.equals("checksum")) { // its text is of no use here
+            checkFirst(key, hasChecksum);
+            hasChecksum = true;
+            return;
+        }
+        String value = reader.string(valueFrom, valueBytes);
         switch (key) {
             case "location" -> location = only(key, location, value);
             case "offset" -> offset = only(key, offset, value);
             case "length" -> length = only(key, length, value);
-            case "checksum" -> checksum = only(key, checksum, value);
             default -> throw tensor.fault("has the key " + Quote.ascii(key) + " in external_data; location, offset, length"
                     + " and checksum are read. Save the model again");
         }
     }
 
     private String only(String key, String before, String value) {
-        if (before != null) {
+        checkFirst(key, before != null);
+        return value;
+    }
+
+    private void checkFirst(String key, boolean isSeen) {
+        if (isSeen) {
             throw tensor.fault("has the key " + key + " twice in external_data, and readers differ in which they take; save"
                     + " the model again");
         }
-        return value;
     }
 
     /** All of it, for a tensor that needs so many bytes. */

@@ -16,16 +16,25 @@ public final class GraphReader {
 
     private static final int BYTES_PER_INTEGER = 32;
 
+    /**
+     * In bytes. One character above U+00FF makes two bytes of each of a text's, after an attempt at one: thrice the file's.
+     */
+    private static final int FREE_WIDE_TEXT = 1 << 16;
+
+    private static final int BYTES_PER_WIDE_TEXT = 16;
+
     private final byte[] file;
     private final CodedInputStream in;
     private final Utf8 utf8 = new Utf8();
     private long integersLeft;
+    private long wideTextLeft;
 
     private GraphReader(byte[] file) {
         this.file = file;
         in = CodedInputStream.newInstance(file);
         in.setSizeLimit(Integer.MAX_VALUE);
         integersLeft = FREE_INTEGERS + file.length / BYTES_PER_INTEGER;
+        wideTextLeft = FREE_WIDE_TEXT + file.length / BYTES_PER_WIDE_TEXT;
     }
 
     /**
@@ -95,11 +104,28 @@ public final class GraphReader {
     String string(int length) throws IOException {
         int from = position();
         in.skipRawBytes(length);
+        return string(from, length);
+    }
+
+    /** A text of so many bytes that was passed over. */
+    String string(int from, int length) {
+        if (!Utf8.isAscii(file, from, length)) {
+            chargeWideText(length);
+        }
         String text = utf8.decode(file, from, length);
         if (text == null) {
             throw fault("text", null, "is not valid UTF-8; the file is damaged");
         }
         return text;
+    }
+
+    private void chargeWideText(int length) {
+        wideTextLeft -= length;
+        if (wideTextLeft < 0) {
+            throw fault("text", null, "the file holds more bytes of texts beyond ASCII than the " + FREE_WIDE_TEXT
+                    + " and one for every " + BYTES_PER_WIDE_TEXT + " bytes that are read; shorten the names, or write them"
+                    + " in ASCII");
+        }
     }
 
     void skip(int tag) throws IOException {

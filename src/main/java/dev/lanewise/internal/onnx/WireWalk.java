@@ -19,7 +19,7 @@ final class WireWalk {
     private static final int BYTES_PER_OBJECT = 128;
 
     /** A path of 4 kB is a long name already. */
-    private static final int LONGEST_STRING = 4096;
+    static final int LONGEST_STRING = 4096;
 
     private static final int LARGEST_NUMBER = (1 << 29) - 1;
 

@@ -10,6 +10,7 @@ final class Constant implements GraphValue {
     private final String name;
     private final int[] dims;
     private final int[] strides;
+    private final boolean isRowMajor;
     private final Tensor tensor; // or one of the next two
     private final double[] doubles;
     private final long[] longs;
@@ -20,6 +21,7 @@ final class Constant implements GraphValue {
         this.name = name;
         this.dims = dims;
         this.strides = strides;
+        isRowMajor = isRowMajor(dims, strides);
         this.tensor = tensor;
         this.doubles = doubles;
         this.longs = longs;
@@ -120,6 +122,9 @@ final class Constant implements GraphValue {
     }
 
     private int storedIndex(int index) {
+        if (isRowMajor) { // as a rule, and a division for each of many axes is slow
+            return index;
+        }
         int stored = 0;
         int rest = index;
         for (int d = dims.length - 1; d >= 0; d--) {
@@ -147,6 +152,10 @@ final class Constant implements GraphValue {
 
     /** Whether the elements lie in row-major order, so that other dims of the same product fit them. */
     boolean isRowMajor() {
+        return isRowMajor;
+    }
+
+    private static boolean isRowMajor(int[] dims, int[] strides) {
         int expected = 1;
         for (int d = dims.length - 1; d >= 0; d--) {
             if (dims[d] != 1 && strides[d] != expected) {
