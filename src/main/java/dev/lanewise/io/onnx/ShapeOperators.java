@@ -138,7 +138,7 @@ final class ShapeOperators {
             long size = sizes[axis] == 0 && axis < constant.rank() ? constant.dim(axis) : sizes[axis];
             if (size == -1 && open < 0) {
                 open = axis;
-            } else if (size < 1 || size * known > constant.elements()) {
+            } else if (size < 1 || size > constant.elements() / known) {
                 throw call.fault("gives a constant the shape " + text(sizes) + ", which its " + constant.elements()
                         + " elements do not fit");
             } else {
