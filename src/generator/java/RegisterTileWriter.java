@@ -69,7 +69,7 @@ final class RegisterTileWriter extends TileWriter {
 
     @Override
     String imports() {
-        return packed ? "import java.lang.foreign.ValueLayout;\n" + super.imports() : "";
+        return (packed ? "import java.lang.foreign.ValueLayout;\n" : "") + super.imports();
     }
 
     @Override

@@ -180,6 +180,10 @@ class EvaluatorTest {
         assertAllocates(Networks.random(1, Activation.RELU, 512, 1024, 64), loop, 256 * 1024);
         assertAllocates(Networks.random(1, Activation.RELU, 512, 1024, 64), loop.withMaxRows(3), 3 * 1024);
         assertAllocates(Networks.random(1, Activation.RELU, 100, 5000, 10), loop, 64 * 5000); // 256 would outgrow the weights
+        EvaluatorOptions best = EvaluatorOptions.defaults(); // whose inputs are not copied, being few or before a narrow layer
+        assertAllocates(Networks.random(1, Activation.RELU, 512, 64), best, 0);
+        assertAllocates(Networks.random(1, Activation.RELU, 64, 80, 30, 90, 64), best, 64 * (90 + 30));
+        assertAllocates(Networks.random(1, Activation.RELU, 512, 1024, 64), best.withMaxRows(3), 3 * 1024);
     }
 
     /** Inputs are copied where tiles are tall enough to gain by it, and where they stay in cache: 4 million floats. */

@@ -18,7 +18,7 @@ public final class NetworkPlan {
     /** Weights that an L2 cache of a core does not hold beside the rows: 2 MiB. */
     private static final long MANY_WEIGHTS = 1 << 19;
 
-    /** 16 MiB, half of a large L3 cache. */
+    /** 16 MiB, by which scratch may grow. */
     private static final int MOST_FLOATS_COPIED = 1 << 22;
 
     private final LayerPlan[] layers;
@@ -70,8 +70,8 @@ public final class NetworkPlan {
     }
 
     /**
-     * Whether scratch for so many rows has room for their inputs too: where some number of them is worth copying before the first
-     * layer, and they stay in cache until they are read.
+     * Whether scratch for so many rows has room for their inputs too: where that is not much, and some number of rows is worth
+     * copying before the first layer. Larger batches are cut in tiles like those of a few rows, which are the ones asked for.
      *
      * @param packed from {@link #packedFor} of the same kernels
      */
@@ -79,7 +79,7 @@ public final class NetworkPlan {
         if ((long) maxRows * inputs() > MOST_FLOATS_COPIED) {
             return false;
         }
-        for (int rows = 1; rows <= maxRows; rows++) {
+        for (int rows = 1; rows <= Math.min(maxRows, FEW_ROWS); rows++) {
             if (kernels.prefersSegment(packed[0].layout(), rows)) {
                 return true;
             }

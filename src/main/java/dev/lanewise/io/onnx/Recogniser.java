@@ -137,7 +137,7 @@ final class Recogniser {
 
     private RuntimeException refusal() {
         return NodeFault.of(row.node(), "gives a product or sum that is no activation known here; recognised are"
-                + " x*Sigmoid(a*x), GELU by Erf and by Tanh, x*Tanh(Softplus(x)), x*Clip(x+3,0,6)/6, x/(1+Abs(x)) and leaky ReLUs, in"
-                + " any order of factors. Export the activation as one operator");
+                + " x*Sigmoid(a*x), GELU by Erf and by Tanh, x*Tanh(Softplus(x)), x*Clip(x+3,0,6)/6, x/(1+Abs(x)) and leaky"
+                + " ReLUs, in any order of factors. Export the activation as one operator");
     }
 }
