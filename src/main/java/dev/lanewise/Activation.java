@@ -180,12 +180,12 @@ public final class Activation {
         if (slopePerUnit.length == 0) {
             throw new IllegalArgumentException("slopePerUnit is empty; give one slope for each unit of the layer");
         }
-        StringJoiner numbers = new StringJoiner(", ", "prelu(", ")");
         for (int m = 0; m < slopePerUnit.length; m++) {
-            finite("slopePerUnit[" + m + "]", slopePerUnit[m]);
-            numbers.add(Float.toString(slopePerUnit[m]));
+            if (!Float.isFinite(slopePerUnit[m])) {
+                finite("slopePerUnit[" + m + "]", slopePerUnit[m]);
+            }
         }
-        return new Activation(numbers.toString(), new ActivationOp(ActivationCode.PRELU, 0, 0, slopePerUnit.clone()));
+        return new Activation("prelu", new ActivationOp(ActivationCode.PRELU, 0, 0, slopePerUnit.clone()));
     }
 
     /**
@@ -382,7 +382,7 @@ public final class Activation {
     public float apply(float x) {
         if (isRowwise() || isPerUnit()) {
             throw new UnsupportedOperationException(
-                    name + " has no value for one float alone; apply it to rows, with a backend");
+                    this + " has no value for one float alone; apply it to rows, with a backend");
         }
         return ActivationSwitch.apply(op, x, 0);
     }
@@ -432,6 +432,13 @@ public final class Activation {
     /** The name, with its numbers in parentheses where it has any, such as {@code leakyRelu(0.01)}. */
     @Override
     public String toString() {
-        return name;
+        if (!isPerUnit()) {
+            return name;
+        }
+        StringJoiner numbers = new StringJoiner(", ", name + "(", ")"); // made when asked for: a layer may have a million
+        for (float slope : op.slopes()) {
+            numbers.add(Float.toString(slope));
+        }
+        return numbers.toString();
     }
 }

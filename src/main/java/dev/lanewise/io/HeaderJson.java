@@ -28,19 +28,14 @@ final class HeaderJson {
 
     private static final int MAX_NUMBER_LENGTH = 16;
 
-    /** numpy has 64 at most. */
-    private static final int MAX_RANK = 64;
+    /** A layer has two axes; those of a tensor that cannot be one are counted before it is refused. */
+    private static final int MAX_RANK = 8;
 
     /** In chars. */
     private static final int LONGEST_NAME = 256;
 
-    /** Chars of all names together, for each tensor that there may be: parts of a name are held up to nine times, in two bytes. */
-    private static final int NAME_PER_TENSOR = 64;
-
-    /** Keys are kept until the end, to see that none stands twice. */
-    private static final int FREE_METADATA = 640;
-
-    private static final int BYTES_PER_METADATA = 2048;
+    /** Chars of all names together, for each that there may be: parts of a name are held up to nine times, in two bytes. */
+    private static final int NAME_PER_ENTRY = 64;
 
     private static final String METADATA = "__metadata__";
     private static final String ACTIVATIONS = "activations";
@@ -60,17 +55,16 @@ final class HeaderJson {
 
     private final String file;
     private final JsonParser parser;
-    private final long mostTensors;
-    private final int mostMetadata;
+    private final long mostEntries;
     private final long mostNameChars;
+    private long entries;
     private long nameChars;
 
-    private HeaderJson(String file, JsonParser parser, long mostTensors, int mostMetadata) {
+    private HeaderJson(String file, JsonParser parser, long mostEntries) {
         this.file = file;
         this.parser = parser;
-        this.mostTensors = mostTensors;
-        this.mostMetadata = mostMetadata;
-        this.mostNameChars = NAME_PER_TENSOR * mostTensors;
+        this.mostEntries = mostEntries;
+        this.mostNameChars = NAME_PER_ENTRY * mostEntries;
     }
 
     /**
@@ -80,12 +74,12 @@ final class HeaderJson {
      * @param offset of the header in the file, for messages
      * @param text holds the header
      * @param length chars of it
-     * @param mostTensors that it may hold
+     * @param mostEntries tensors and metadata that it may hold together
      * @return tensors in the order of the header, each in agreement with itself, and the activations
      */
-    static SafetensorsHeader parse(String file, int offset, char[] text, int length, long mostTensors) throws IOException {
+    static SafetensorsHeader parse(String file, int offset, char[] text, int length, long mostEntries) throws IOException {
         try (JsonParser parser = FACTORY.createParser(text, 0, length)) {
-            return new HeaderJson(file, parser, mostTensors, FREE_METADATA + length / BYTES_PER_METADATA).header();
+            return new HeaderJson(file, parser, mostEntries).header();
         } catch (JsonProcessingException e) {
             throw new ModelFormatException(file, "byte " + (offset + utf8Length(text, charOffset(e, length))),
                     "the header is not strict JSON: " + Quote.ascii(e.getOriginalMessage())
@@ -116,11 +110,9 @@ final class HeaderJson {
             String name = name("header");
             if (name.equals(METADATA)) {
                 activations = metadata();
-            } else if (tensors.size() < mostTensors) {
-                tensors.add(tensor(name));
             } else {
-                throw new ModelFormatException(file, "header", "holds more than " + mostTensors + " tensors, "
-                        + SafetensorsHeader.MANY_TENSORS);
+                countEntry("header");
+                tensors.add(tensor(name));
             }
         }
         if (parser.nextToken() != null) {
@@ -137,14 +129,9 @@ final class HeaderJson {
             throw new ModelFormatException(file, where, "must be an object of strings");
         }
         String activations = null;
-        int count = 0;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String key = name(where);
-            if (count++ == mostMetadata) {
-                throw new ModelFormatException(file, where, "holds more than " + mostMetadata + " entries, " + FREE_METADATA
-                        + " and one for every " + BYTES_PER_METADATA + " bytes of header; put them into one, or into another"
-                        + " file");
-            }
+            countEntry(where);
             if (parser.nextToken() != JsonToken.VALUE_STRING) {
                 throw new ModelFormatException(file, where, "the value of " + Quote.ascii(key)
                         + " must be a string; the format has no other metadata");
@@ -154,6 +141,14 @@ final class HeaderJson {
             }
         }
         return activations;
+    }
+
+    /** Names are kept until the end, to see that none stands twice. */
+    private void countEntry(String where) {
+        if (++entries > mostEntries) {
+            throw new ModelFormatException(file, where, "the header holds more than " + mostEntries + " tensors and metadata, "
+                    + SafetensorsHeader.MANY_ENTRIES);
+        }
     }
 
     /** The name that the parser is at. */
@@ -166,7 +161,7 @@ final class HeaderJson {
         nameChars += name.length();
         if (nameChars > mostNameChars) {
             throw new ModelFormatException(file, where, "its names have more than " + mostNameChars + " characters in all, "
-                    + NAME_PER_TENSOR + " for each tensor that is read; save the file again under shorter names");
+                    + NAME_PER_ENTRY + " for each that is read; save the file again under shorter names");
         }
         return name;
     }

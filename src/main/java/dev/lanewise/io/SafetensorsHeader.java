@@ -27,13 +27,16 @@ record SafetensorsHeader(List<TensorEntry> tensors, String activations) {
 
     private static final int LENGTH_BYTES = 8;
 
-    /** An entry takes a kilobyte of memory and can take 70 bytes of the file: 320 layers, and more where they are large. */
-    private static final int FREE_TENSORS = 640;
+    /**
+     * Tensors and pairs of metadata. One takes up to two kilobytes of memory, with its name and its activation, and can take
+     * 70 bytes of the file: 192 layers, and more where they are large.
+     */
+    private static final int FREE_ENTRIES = 384;
 
-    private static final int BYTES_PER_TENSOR = 2048;
+    private static final int BYTES_PER_ENTRY = 2048;
 
-    /** The rule that {@link #mostTensors} is. */
-    static final String MANY_TENSORS = FREE_TENSORS + " and one for every " + BYTES_PER_TENSOR
+    /** The rule that {@link #mostEntries} is. */
+    static final String MANY_ENTRIES = FREE_ENTRIES + " and one for every " + BYTES_PER_ENTRY
             + " bytes; collapse() the network, or make its layers wider";
 
     /** Reads the head and leaves the source at the first byte of the buffer. */
@@ -51,7 +54,7 @@ record SafetensorsHeader(List<TensorEntry> tensors, String activations) {
         }
         CharBuffer text = decode(source.name(), bytes);
         long size = source.hasKnownSize() ? source.remaining() + length : length; // of a stream no more is known
-        SafetensorsHeader header = parse(source.name(), text, mostTensors(size));
+        SafetensorsHeader header = parse(source.name(), text, mostEntries(size));
         List<TensorEntry> tensors = new ArrayList<>(header.tensors());
         tensors.sort(Comparator.comparingLong(TensorEntry::begin).thenComparingLong(TensorEntry::end));
         checkCoverage(source, tensors);
@@ -87,13 +90,13 @@ record SafetensorsHeader(List<TensorEntry> tensors, String activations) {
         return out.flip();
     }
 
-    private static long mostTensors(long bytes) {
-        return FREE_TENSORS + bytes / BYTES_PER_TENSOR;
+    private static long mostEntries(long bytes) {
+        return FREE_ENTRIES + bytes / BYTES_PER_ENTRY;
     }
 
-    private static SafetensorsHeader parse(String file, CharBuffer text, long mostTensors) throws IOException {
+    private static SafetensorsHeader parse(String file, CharBuffer text, long mostEntries) throws IOException {
         try {
-            return HeaderJson.parse(file, LENGTH_BYTES, text.array(), text.length(), mostTensors);
+            return HeaderJson.parse(file, LENGTH_BYTES, text.array(), text.length(), mostEntries);
         } catch (NoClassDefFoundError e) {
             throw jacksonMissing(e);
         }
@@ -108,10 +111,10 @@ record SafetensorsHeader(List<TensorEntry> tensors, String activations) {
             throw jacksonMissing(e);
         }
         int padded = Math.addExact(json.length, 7) & -8;
-        long most = mostTensors(padded + tensors.getLast().end());
+        long most = mostEntries(padded + tensors.getLast().end()) - 1; // one for the activations
         if (tensors.size() > most) {
             throw new IllegalArgumentException("the network's " + tensors.size() + " tensors are more than the " + most
-                    + " that the reader allows, " + MANY_TENSORS);
+                    + " that the reader allows, " + MANY_ENTRIES);
         }
         if (padded > MAX_BYTES) {
             throw new IllegalArgumentException("the network's " + tensors.size() + " tensors need a header of " + padded

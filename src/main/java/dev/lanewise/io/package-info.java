@@ -13,8 +13,8 @@
  * nothing else but what concerns the set-up: {@link java.lang.IllegalStateException} where an optional library is missing,
  * {@link java.lang.OutOfMemoryError} where a heap is smaller than an honest network. Time and memory are in proportion to
  * what really is in the file: a refusal allocates at most four times its bytes and 1 MiB, a network three times its weights
- * as floats beside, and ten megabytes take less than a second. Graphs and headers built to break these two bounds are known that
- * do; the README tells which, and until they are mended, files of strangers are best read in a process with a small heap.
+ * as floats beside, and ten megabytes take less than a second. To keep that, some things are counted that no honest network
+ * has many of: axes, tensors that are tiny, texts beyond ASCII, uses of one constant.
  *
  * <p>All methods are static, keep no state and may be called by many threads at once.
  */

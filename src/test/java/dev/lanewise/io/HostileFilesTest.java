@@ -175,6 +175,17 @@ class HostileFilesTest {
                 Arguments.of("five hundred activations of forty columns", chain(new OnnxBuilder(13, 40), 480, "Tanh", null)),
                 Arguments.of("a column of the last of forty thousand activations", selectedLast(40_000)),
                 Arguments.of("three hundred nodes on a tensor of many axes", manyAxes(8_000, 300)),
+                Arguments.of("four hundred axes taken and given back", squeezedAndBack(400)),
+                Arguments.of("five hundred transposed tensors of eight axes", transposed(500)),
+                Arguments.of("two hundred and forty scalings of a tensor of eight axes", normalised(240)),
+                Arguments.of("columns of a PReLU again and again", gathersOfSlopes(160_000, 160_000, 100)),
+                Arguments.of("a column of a PReLU again and again", gathersOfSlopes(1000, 1, 100)),
+                Arguments.of("two hundred slices of nothing", slicesOfNothing(200)),
+                Arguments.of("floats in thirty thousand pieces", floatsInPieces(100, 30_000)),
+                Arguments.of("integers joined again and again", joined(10_000, 40)),
+                Arguments.of("halves of a byte, each negated", negatedHalves(4_000_000, 8)),
+                Arguments.of("equal numbers as the slope of a softplus again and again", softplusOfMany(1 << 20, 400)),
+                Arguments.of("a large constant of ones between softmaxes", onesBetweenSoftmaxes(1 << 20, 400)),
                 Arguments.of("five hundred shifts", chain(new OnnxBuilder(13, 1).floats("c", new float[1], 1), 400, "Add", "c")),
                 Arguments.of("a scaler of many columns", new OnnxBuilder(13, many.length).floats("c", many, many.length).floats("d", many, many.length)
                         .floats("w", many, many.length, 1).node("Sub", "x,c", "s").node("Mul", "s,d", "y").node("MatMul", "y,w", "z").toBytes()),
@@ -213,6 +224,113 @@ class HostileFilesTest {
         OnnxBuilder graph = new OnnxBuilder(11, 1).integers("s", shape).node("Reshape", "x,s", "t0");
         for (int i = 1; i <= nodes; i++) {
             graph.node("Squeeze", "t" + (i - 1), i == nodes ? "z" : "t" + i, attribute("axes", new long[] {1}));
+        }
+        return graph.toBytes();
+    }
+
+    private static OnnxBuilder eightAxes(int opset) {
+        return new OnnxBuilder(opset).input("t0", OnnxBuilder.FLOAT, -1, 1, 1, 1, 1, 1, 1, 1).output("z");
+    }
+
+    private static byte[] squeezedAndBack(int nodes) {
+        OnnxBuilder graph = eightAxes(11);
+        for (int i = 0; i < nodes; i++) {
+            graph.node(i % 2 == 0 ? "Squeeze" : "Unsqueeze", "t" + i, i == nodes - 1 ? "z" : "t" + (i + 1),
+                    attribute("axes", new long[] {1, 2, 3, 4, 5, 6, 7}));
+        }
+        return graph.toBytes();
+    }
+
+    private static byte[] transposed(int nodes) {
+        OnnxBuilder graph = eightAxes(13);
+        for (int i = 0; i < nodes; i++) {
+            graph.node("Transpose", "t" + i, i == nodes - 1 ? "z" : "t" + (i + 1), attribute("perm", new long[] {0, 2, 1, 4, 3, 6, 5, 7}));
+        }
+        return graph.toBytes();
+    }
+
+    private static byte[] normalised(int nodes) {
+        OnnxBuilder graph = eightAxes(13).floats("o", new float[] {1}, 1);
+        for (int i = 0; i < nodes; i++) {
+            graph.node("BatchNormalization", "t" + i + ",o,o,o,o", i == nodes - 1 ? "z" : "t" + (i + 1));
+        }
+        return graph.toBytes();
+    }
+
+    private static byte[] gathersOfSlopes(int slopes, int taken, int nodes) {
+        float[] rising = new float[slopes];
+        for (int i = 0; i < slopes; i++) {
+            rising[i] = i * 1e-7f;
+        }
+        OnnxBuilder graph = new OnnxBuilder(13, slopes).floats("s", rising, slopes)
+                .integers("i", IntStream.range(0, taken).asLongStream().toArray()).node("PRelu", "x,s", "p");
+        for (int i = 0; i < nodes; i++) {
+            graph.node("Gather", "p,i", "g" + i, attribute("axis", 1L)).node("Tanh", "g" + i, "h" + i);
+        }
+        for (int i = 1; i < nodes; i++) { // a sum of branches, refused after all of them
+            graph.node("Add", (i == 1 ? "h0" : "a" + (i - 1)) + ",h" + i, i == nodes - 1 ? "z" : "a" + i);
+        }
+        return graph.toBytes();
+    }
+
+    private static byte[] slicesOfNothing(int nodes) {
+        OnnxBuilder graph = new OnnxBuilder(13, 1).integers("l0").integers("zeros", new long[8]);
+        for (int i = 0; i < nodes; i++) {
+            graph.node("Slice", "l" + i + ",zeros,zeros,zeros", "l" + (i + 1));
+        }
+        return graph.node("Reshape", "x,l" + nodes, "z").toBytes();
+    }
+
+    private static byte[] floatsInPieces(int floats, int pieces) {
+        Message list = new Message().text(1, "value_floats");
+        byte[] piece = new byte[4 * floats];
+        for (int i = 0; i < pieces; i++) {
+            list.bytes(7, piece);
+        }
+        return new OnnxBuilder(13, floats * pieces).addNode(OnnxBuilder.nodeMessage("Constant", "", "c").message(5, list.number(20, 6)))
+                .node("Mul", "x,c", "z").toBytes();
+    }
+
+    private static byte[] joined(int count, int times) {
+        return new OnnxBuilder(13, 1).integers("i", new long[count])
+                .node("Concat", "i" + ",i".repeat(times - 1), "j", attribute("axis", 0L)).node("Reshape", "x,j", "z").toBytes();
+    }
+
+    private static byte[] negatedHalves(int count, int parts) {
+        OnnxBuilder graph = new OnnxBuilder(13, count / parts);
+        for (int i = 0; i < parts; i++) {
+            graph.initializer(OnnxBuilder.header("w" + i, OnnxBuilder.FLOAT16, count / parts).bytes(5, new byte[count / parts]))
+                    .node("Neg", "w" + i, "n" + i);
+        }
+        for (int i = 0; i < parts; i++) {
+            graph.node("Add", (i == 0 ? "x" : "a" + (i - 1)) + ",n" + i, i == parts - 1 ? "z" : "a" + i);
+        }
+        return graph.toBytes();
+    }
+
+    private static byte[] softplusOfMany(int columns, int times) {
+        float[] ones = new float[columns];
+        Arrays.fill(ones, 1);
+        OnnxBuilder graph = new OnnxBuilder(13, columns).floats("c", ones, columns).floats("b", new float[] {20});
+        String in = "x";
+        for (int i = 0; i < times; i++) {
+            String out = i == times - 1 ? "z" : "w" + i;
+            graph.node("Mul", in + ",c", "m" + i).node("Greater", "m" + i + ",b", "g" + i).node("Softplus", "m" + i, "s" + i)
+                    .node("Mul", "s" + i + ",c", "d" + i).node("Where", "g" + i + "," + in + ",d" + i, out);
+            in = out;
+        }
+        return graph.toBytes();
+    }
+
+    private static byte[] onesBetweenSoftmaxes(int columns, int times) {
+        float[] ones = new float[columns];
+        Arrays.fill(ones, 1);
+        OnnxBuilder graph = new OnnxBuilder(13, columns).floats("c", ones, columns);
+        String in = "x";
+        for (int i = 0; i < times; i++) {
+            String out = i == times - 1 ? "z" : "s" + i;
+            graph.node("Mul", in + ",c", "m" + i).node("Softmax", "m" + i, out, attribute("axis", -1L));
+            in = out;
         }
         return graph.toBytes();
     }
@@ -315,6 +433,18 @@ class HostileFilesTest {
         return file("{" + members + "}", 4 * count);
     }
 
+    private static byte[] layersWithMuch(String activation, String shape, int count, int pairs) {
+        StringBuilder members = new StringBuilder("\"__metadata__\":{\"activations\":\"" + (activation + ",").repeat(count - 1) + activation + '"');
+        for (int i = 0; i < pairs; i++) {
+            members.append(",\"").append(i).append("\":\"\"");
+        }
+        members.append('}');
+        for (int i = 0; i < count; i++) {
+            members.append(',').append(entry("p".repeat(50) + "." + i + ".weight", "F32", shape, 4 * i + "," + (4 * i + 4)));
+        }
+        return file("{" + members + "}", 4 * count);
+    }
+
     private static byte[] manyMetadata(String key, int count) {
         StringBuilder members = new StringBuilder(metadata("relu").replace("}", ""));
         for (int i = 0; i < count; i++) {
@@ -342,6 +472,11 @@ class HostileFilesTest {
                 Arguments.of("forty thousand pairs of metadata", manyMetadata("k".repeat(37), 40_000)),
                 Arguments.of("as many metadata as may be with keys as long as may be", manyMetadata("k".repeat(251) + "\u0100", 740)),
                 Arguments.of("metadata with long keys", manyMetadata("k".repeat(4000), 900)),
+                Arguments.of("layers with clips", layersWithMuch("clip(0.0, 6.0)", "1,1", 380, 0)),
+                Arguments.of("layers with slopes", layersWithMuch("prelu(0.1)", "1,1", 380, 0)),
+                Arguments.of("layers with thresholds, and metadata", layersWithMuch("thresholdedRelu(1.0E-10)", "1,1", 192, 190)),
+                Arguments.of("tensors of eight axes", layersWithMuch("relu", "1,1,1,1,1,1,1,1", 383, 0)),
+                Arguments.of("tensors of eight axes, and metadata", layersWithMuch("relu", "1,1,1,1,1,1,1,1", 192, 191)),
                 Arguments.of("a deep header", file("{\"__metadata__\":" + "{\"a\":".repeat(100_000) + "}", 0)),
                 Arguments.of("a hundred thousand metadata", file("{\"__metadata__\":{" + "\"a\":\"\",".repeat(100_000) + "}}", 0)),
                 Arguments.of("a list of a million activations", file(object(metadata(",".repeat(1_000_000)), entry("0.weight", "F32", "1,1", "0,4")), 4)),
@@ -432,9 +567,7 @@ class HostileFilesTest {
         byte[] random = new byte[4 * weights.length];
         new SplittableRandom(7).nextBytes(random);
         byte[] sparse = Arrays.copyOf(random, 4 * random.length);
-        long[] manySizes = new long[64];
-        Arrays.fill(manySizes, 1);
-        manySizes[63] = size / 4;
+        long[] manySizes = {2, 2, 2, 2, 2, 2, 2, size / 4 >> 7};
         Reader oneLayer = bytes -> Npz.read(bytes.clone(), "long.npz", Activation.RELU);
         Message unknown = new Message();
         for (int i = 0; i < size / 2; i++) {
@@ -448,6 +581,12 @@ class HostileFilesTest {
                         .floats("s", new float[1024], 1024).node("Sub", "x,s", "y").node("MatMul", "y,w", "z").toBytes(), ONNX),
                 Arguments.of("a constant of many axes", new OnnxBuilder(13, 1).floats("w", new float[size / 4], manySizes)
                         .node("Add", "w,w", "z").toBytes(), ONNX),
+                Arguments.of("a transposed constant of many axes", new OnnxBuilder(13, 1).floats("w", new float[size / 4], manySizes)
+                        .node("Transpose", "w", "t").node("Add", "t,t", "z").toBytes(), ONNX),
+                Arguments.of("weights scaled by a transposed constant", new OnnxBuilder(13).input("x", OnnxBuilder.FLOAT, -1, 2, 2, 2, 2, 2, 2, 16).output("z")
+                        .floats("w", weights, 1024, 3000).floats("s", random(1024), 1, 16, 2, 2, 2, 2, 2, 2)
+                        .node("Transpose", "s", "t", attribute("perm", new long[] {0, 7, 6, 5, 4, 3, 2, 1})).node("Mul", "x,t", "y")
+                        .node("Flatten", "y", "f").node("MatMul", "f,w", "z").toBytes(), ONNX),
                 Arguments.of("halves as varints", halvesOfAByte(size), ONNX),
                 Arguments.of("unknown fields", new OnnxBuilder(13, 1).node("Relu", "x", "z").toBytesAfter(unknown), ONNX),
                 Arguments.of("unused integers", new OnnxBuilder(13, 1).node("Relu", "x", "z")
@@ -467,6 +606,15 @@ class HostileFilesTest {
                 Arguments.of("tensors as a stream", file(object(metadata("relu"), entry("0.weight", "F32", "1024,3000", "0,12288000")),
                         12288000), SAFETENSORS_STREAM),
                 Arguments.of("header of metadata", file(object("\"__metadata__\":{\"a\":\"" + "b".repeat(size) + "\"}"), 0), SAFETENSORS_FILE));
+    }
+
+    private static float[] random(int size) {
+        SplittableRandom random = new SplittableRandom(8);
+        float[] numbers = new float[size];
+        for (int i = 0; i < size; i++) {
+            numbers[i] = (float) random.nextDouble();
+        }
+        return numbers;
     }
 
     private static byte[] filled(int size, int value) {

@@ -376,6 +376,27 @@ class OnnxReadTest {
         }
     }
 
+    /** As skl2onnx writes a StandardScaler before an MLPRegressor. */
+    @Test
+    void aScalerIsFoldedIntoTheNextLayer() {
+        float[] mean = {0.5f, -3};
+        float[] scale = {0.25f, 1 / 3f};
+        for (float[] offset : List.of(mean, new float[] {2})) {
+            Network network = read(two(15).addNode(OnnxBuilder.nodeMessage("Scaler", "x", "s", attribute("offset", offset),
+                    attribute("scale", scale)).text(7, "ai.onnx.ml")).node("Gemm", "s,w,b", "z"));
+            DenseLayer layer = network.layers().getFirst();
+            assertEquals(1, network.layers().size());
+            for (int m = 0; m < 3; m++) {
+                double sum = B[m];
+                for (int j = 0; j < 2; j++) {
+                    assertEquals((float) ((double) scale[j] * W[3 * j + m]), layer.weight(j, m));
+                    sum -= (double) offset[j % offset.length] * scale[j] * W[3 * j + m];
+                }
+                assertEquals((float) sum, layer.bias(m), 1e-6f);
+            }
+        }
+    }
+
     @Test
     void whatHasNoLayerToFoldIntoGetsOne() {
         Network network = read(two(13).floats("s", new float[] {2, 3, 4}, 3).node("Gemm", "x,w,b", "y").node("Tanh", "y", "t")

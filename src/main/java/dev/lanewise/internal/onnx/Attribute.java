@@ -8,15 +8,14 @@ package dev.lanewise.internal.onnx;
  * @param f a float
  * @param i an integer
  * @param s a text
- * @param tensor a tensor
- * @param floats floats
+ * @param tensor a tensor, or a list of floats
  * @param ints integers
  */
-public record Attribute(String name, Type type, float f, long i, String s, Tensor tensor, float[] floats, long[] ints) {
+public record Attribute(String name, Type type, float f, long i, String s, Tensor tensor, long[] ints) {
     /** The types that are read, and all others. */
     public enum Type { FLOAT, INT, STRING, TENSOR, FLOATS, INTS, OTHER }
 
     Attribute withTensor(Tensor other) {
-        return new Attribute(name, type, f, i, s, other, floats, ints);
+        return new Attribute(name, type, f, i, s, other, ints);
     }
 }

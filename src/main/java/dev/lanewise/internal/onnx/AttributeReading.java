@@ -2,7 +2,7 @@ package dev.lanewise.internal.onnx;
 
 import com.google.protobuf.CodedInputStream;
 import java.io.IOException;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 
 /**
  * One attribute. Its type must be given (it must since version 2 of the format) and agree with the fields that are there, so
@@ -10,7 +10,7 @@ import java.util.Arrays;
  */
 final class AttributeReading {
     private static final int S = 4;
-    private static final float[] NO_FLOATS = {};
+    private static final int FLOATS = 7;
     private static final long[] NO_INTS = {};
 
     private final GraphReader reader;
@@ -22,8 +22,7 @@ final class AttributeReading {
     private long i;
     private String s = "";
     private Tensor tensor;
-    private float[] floats = NO_FLOATS;
-    private int floatCount;
+    private ByteBuffer floats; // null where there are none
     private long type;
     private int fields; // bit n: field n is there
 
@@ -44,28 +43,51 @@ final class AttributeReading {
                 case 3 -> i = in.readRawVarint64();
                 case S -> s = reader.string();
                 case 5 -> tensor = new TensorReading(reader, reader.messageEnd()).tensor();
-                case 7 -> addFloats(tag);
+                case FLOATS -> addFloats(tag);
                 case 8 -> reader.integers(tag, ints);
                 case 20 -> type = in.readRawVarint64();
                 default -> reader.skip(tag);
             }
         }
         Attribute.Type checked = checkedType();
-        return new Attribute(name, checked, f, i, s, tensor,
-                floatCount == floats.length ? floats : Arrays.copyOf(floats, floatCount),
+        return new Attribute(name, checked, f, i, s, checked == Attribute.Type.FLOATS ? list() : tensor,
                 checked == Attribute.Type.INTS ? ints.toArray() : NO_INTS);
     }
 
+    private Tensor list() {
+        byte[] bytes = floats == null ? new byte[0] : floats.array();
+        return new Tensor(name, Tensor.FLOAT, new int[] {bytes.length / Float.BYTES}, bytes, 0);
+    }
+
     private void addFloats(int tag) throws IOException {
-        boolean isPacked = (tag & 7) == 2;
-        int count = isPacked ? (int) in.readRawVarint64() / Float.BYTES : 1;
-        if (floatCount + count > floats.length) {
-            int expected = isPacked ? count : (end - reader.position() + 1) / (1 + Float.BYTES); // tags of a byte
-            floats = Arrays.copyOf(floats, Math.max(floatCount + Math.max(count, expected), floatCount + floatCount / 2));
+        if (floats == null) {
+            int bytes = floatBytes(tag);
+            reader.countCopied(bytes);
+            floats = ByteBuffer.allocate(bytes);
         }
-        for (int k = 0; k < count; k++) {
-            floats[floatCount++] = in.readFloat();
+        int length = (tag & 7) == 2 ? (int) in.readRawVarint64() : Float.BYTES;
+        floats.put(reader.file(), reader.position(), length);
+        in.skipRawBytes(length);
+    }
+
+    /** What all floats take, packed or one by one in as many fields as there may be, the first of which has its tag behind. */
+    private int floatBytes(int tag) throws IOException {
+        CodedInputStream ahead = CodedInputStream.newInstance(reader.file(), reader.position(), end - reader.position());
+        int bytes = 0;
+        for (int next = tag; next != 0; next = ahead.readTag()) {
+            int length = switch (next & 7) {
+                case 0 -> {
+                    ahead.readRawVarint64();
+                    yield 0;
+                }
+                case 1 -> Long.BYTES;
+                case 5 -> Integer.BYTES;
+                default -> (int) ahead.readRawVarint64();
+            };
+            ahead.skipRawBytes(length);
+            bytes += next >>> 3 == FLOATS ? length : 0;
         }
+        return bytes;
     }
 
     /** The type by its number in onnx.proto. */
@@ -84,11 +106,11 @@ final class AttributeReading {
             case INT -> 1 << 3;
             case STRING -> 1 << S;
             case TENSOR -> 1 << 5;
-            case FLOATS -> 1 << 7;
+            case FLOATS -> 1 << FLOATS;
             case INTS -> 1 << 8;
             case OTHER -> 1 << 9;
         };
-        int values = fields & (1 << 2 | 1 << 3 | 1 << S | 1 << 5 | 1 << 7 | 1 << 8 | 1 << 9);
+        int values = fields & (1 << 2 | 1 << 3 | 1 << S | 1 << 5 | 1 << FLOATS | 1 << 8 | 1 << 9);
         if ((values & ~allowed) != 0 || checked == Attribute.Type.TENSOR && tensor == null) {
             throw reader.fault("attribute", name, "its type " + type
                     + " does not agree with the value that is there; save the model again");

@@ -28,6 +28,7 @@ public final class GraphReader {
     private final Utf8 utf8 = new Utf8();
     private long integersLeft;
     private long wideTextLeft;
+    private long copiedBytes;
 
     private GraphReader(byte[] file) {
         this.file = file;
@@ -128,6 +129,11 @@ public final class GraphReader {
         }
     }
 
+    /** Numbers that could not stay in the file. */
+    void countCopied(int bytes) {
+        copiedBytes += bytes;
+    }
+
     void skip(int tag) throws IOException {
         switch (tag & 7) {
             case 0 -> in.readRawVarint64();
@@ -173,7 +179,7 @@ public final class GraphReader {
         if (graph == null) {
             throw new OnnxFault("byte 0, model", null, "holds no graph; the file is damaged or is no ONNX model");
         }
-        return new Model(opsets, graph.nodes(), graph.initializers(), graph.inputs(), graph.outputs());
+        return new Model(opsets, graph.nodes(), graph.initializers(), graph.inputs(), graph.outputs(), copiedBytes);
     }
 
     private Model.Opset opset(int end) throws IOException {
@@ -205,7 +211,7 @@ public final class GraphReader {
                 default -> skip(tag);
             }
         }
-        return new Model(List.of(), nodes, initializers, inputs, outputs);
+        return new Model(List.of(), nodes, initializers, inputs, outputs, copiedBytes);
     }
 
     private Node node(int index, int end) throws IOException {

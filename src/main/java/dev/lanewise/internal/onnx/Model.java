@@ -12,9 +12,10 @@ import java.util.function.UnaryOperator;
  * @param initializers constants
  * @param inputs of the graph
  * @param outputs of the graph
+ * @param copiedBytes that the numbers take which could not stay where they are in the file
  */
 public record Model(List<Opset> opsets, List<Node> nodes, List<Tensor> initializers, List<ValueInfo> inputs,
-        List<ValueInfo> outputs) {
+        List<ValueInfo> outputs, long copiedBytes) {
     /**
      * The version of the operators of a domain.
      *
@@ -59,6 +60,6 @@ public record Model(List<Opset> opsets, List<Node> nodes, List<Tensor> initializ
             boolean hasTensor = node.attributes().stream().anyMatch(attribute -> attribute.tensor() != null);
             replaced.add(hasTensor ? node.withTensors(replacement) : node);
         }
-        return new Model(opsets, replaced, initializers.stream().map(replacement).toList(), inputs, outputs);
+        return new Model(opsets, replaced, initializers.stream().map(replacement).toList(), inputs, outputs, copiedBytes);
     }
 }

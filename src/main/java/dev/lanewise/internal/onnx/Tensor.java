@@ -17,6 +17,9 @@ import java.nio.ByteOrder;
  * @param external where in another file the elements are, or null
  */
 public record Tensor(String name, int type, int[] dims, byte[] bytes, int offset, ExternalData external) {
+    /** Axes that a tensor may have: a dense network needs two, its exporters write five; what one costs grows with them. */
+    public static final int MOST_AXES = 8;
+
     public static final int FLOAT = 1;
     public static final int INT32 = 6;
     public static final int INT64 = 7;

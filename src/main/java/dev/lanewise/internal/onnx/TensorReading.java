@@ -11,7 +11,6 @@ import java.nio.ByteOrder;
  * bytes are the same in both; integers and halves stored as varints are rewritten.
  */
 final class TensorReading {
-    private static final int MOST_DIMS = 64; // numpy's
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8; // that HotSpot makes
 
     private static final int FLOAT_DATA = 4;
@@ -88,8 +87,8 @@ final class TensorReading {
     /** The dims as ints whose product is the length of some array. */
     private int[] sizes() {
         long[] given = dims.toArray();
-        if (given.length > MOST_DIMS) {
-            throw fault("has " + given.length + " dims, more than " + MOST_DIMS);
+        if (given.length > Tensor.MOST_AXES) {
+            throw fault("has " + given.length + " dims; at most " + Tensor.MOST_AXES + " are read, and a layer has two");
         }
         int[] sizes = new int[given.length];
         long product = 1;
@@ -168,6 +167,7 @@ final class TensorReading {
         if (!Tensor.isFloating(readable)) {
             reader.chargeIntegers(elements);
         }
+        reader.countCopied(elements * width);
         ByteBuffer numbers = ByteBuffer.allocate(elements * width).order(ByteOrder.LITTLE_ENDIAN);
         CodedInputStream varints = CodedInputStream.newInstance(reader.file(), dataOffset, dataLength);
         int count = 0;

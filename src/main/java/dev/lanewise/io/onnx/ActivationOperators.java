@@ -107,8 +107,8 @@ final class ActivationOperators {
             throw call.fault("has slopes by channel for a tensor of shape " + row.shape() + "; flatten it before");
         }
         Columns slopes = Broadcast.columns(call, slope, row.shape());
-        call.charge(64L * (slopes.isVector() ? row.shape().columns() : 1)); // floats, and their digits in the name
-        return other(call, row, UnitActivations.leaky(slopes, row.shape().columns()));
+        Row argument = row.settled();
+        return argument.over(argument.base().leaking(slopes));
     }
 
     /**

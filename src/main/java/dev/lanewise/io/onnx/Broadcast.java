@@ -26,7 +26,8 @@ final class Broadcast {
         if (constant.elements() == 1) {
             return Columns.of(constant.at(0));
         }
-        if (constant.elements() == shape.columns()) { // sizes of one apart, the same axes
+        if (constant.elements() == shape.columns() && constant.isRowMajor()) { // sizes of one apart, the same axes
+            call.charge(shape.columns()); // looked through, however often it is used
             return Columns.of(constant);
         }
         call.charge(8L * shape.columns());

@@ -18,9 +18,9 @@ final class Budget {
     private long bytesLeft;
     private long weightsLeft;
 
-    /** For a file of this size, with what was read of the files that it names. */
-    Budget(long fileBytes) {
-        bytesLeft = FREE_BYTES + 2 * fileBytes;
+    /** For a file of this size, with what was read of the files that it names, and what it took already. */
+    Budget(long fileBytes, long copiedBytes) {
+        bytesLeft = FREE_BYTES + Math.max(0, 2 * fileBytes - copiedBytes);
         weightsLeft = FREE_WEIGHTS + fileBytes; // a weight of the file takes two bytes as a rule: room for using it twice
     }
 
@@ -33,13 +33,11 @@ final class Budget {
         }
     }
 
-    /** Sets bytes aside for joining an affine step to those before it. */
-    void chargeAffine(Step.Affine affine) {
-        if (affine.scale().isVector() || affine.shift().isVector()) {
-            bytesLeft -= 8L * affine.columns();
-        }
+    /** Sets bytes aside for a number of double, or two of float, for each of so many columns. */
+    void chargeColumns(int columns) {
+        bytesLeft -= 8L * columns;
         if (bytesLeft < 0) {
-            throw new OnnxFault("graph", null, "its scales and shifts outgrow " + FREE_BYTES
+            throw new OnnxFault("graph", null, "its scales, shifts and slopes outgrow " + FREE_BYTES
                     + " bytes and twice the file; save the model with constants folded");
         }
     }

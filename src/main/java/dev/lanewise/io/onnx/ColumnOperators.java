@@ -1,5 +1,6 @@
 package dev.lanewise.io.onnx;
 
+import dev.lanewise.internal.onnx.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.stream.IntStream;
  */
 final class ColumnOperators {
     private static final int MOST_PARTS = 1024;
+
+    /** Beside its numbers; a node may make several on the way. */
+    private static final int BYTES_PER_CONSTANT = 256;
 
     private ColumnOperators() {}
 
@@ -69,8 +73,8 @@ final class ColumnOperators {
         long[] axes = !areInputs ? call.integers("axes") : call.hasInput(3) ? call.integers(3, "axes") : null;
         long[] steps = areInputs && call.hasInput(4) ? call.integers(4, "steps") : null;
         if (starts == null || ends == null || ends.length != starts.length || axes != null && axes.length != starts.length
-                || steps != null && steps.length != starts.length || starts.length > 64) {
-            throw call.fault("needs starts, ends, axes and steps of one length");
+                || steps != null && steps.length != starts.length || starts.length > Tensor.MOST_AXES) {
+            throw call.fault("needs starts, ends, axes and steps of one length, at most " + Tensor.MOST_AXES);
         }
         GraphValue value = call.required(0);
         for (int i = 0; i < starts.length; i++) {
@@ -132,6 +136,7 @@ final class ColumnOperators {
     }
 
     private static int[] checked(Call call, long[] indices, int size) {
+        call.charge(4L * indices.length);
         int[] checked = new int[indices.length];
         for (int i = 0; i < checked.length; i++) {
             if (indices[i] < -size || indices[i] >= size) {
@@ -190,7 +195,7 @@ final class ColumnOperators {
     }
 
     private static Constant elements(Call call, Constant list, int[] indices) {
-        call.charge(8L * indices.length);
+        call.charge(BYTES_PER_CONSTANT + 8L * indices.length);
         return Constant.of(list.name(), new int[] {indices.length},
                 Arrays.stream(indices).mapToLong(list::integerAt).toArray());
     }
@@ -206,7 +211,9 @@ final class ColumnOperators {
             requireList(call, list);
             call.charge(8L * (joined.length + list.elements()));
             long[] longer = Arrays.copyOf(joined, joined.length + list.elements());
-            System.arraycopy(list.integers(), 0, longer, joined.length, list.elements());
+            for (int k = 0; k < list.elements(); k++) {
+                longer[joined.length + k] = list.integerAt(k);
+            }
             joined = longer;
         }
         return Constant.of(call.node().outputs().getFirst(), new int[] {joined.length}, joined);

@@ -12,25 +12,27 @@ final class Columns {
     static final Columns ZERO = of(0);
     static final Columns ONE = of(1);
 
+    private enum Likeness { UNKNOWN, SAME, DIFFERENT }
+
     private final double[] values; // or
     private final Constant constant;
+    private final int size;
+    private Likeness likeness = Likeness.UNKNOWN; // looked for once, however often it is asked for
 
-    private Columns(double[] values, Constant constant) {
+    private Columns(double[] values, Constant constant, int size) {
         this.values = values;
         this.constant = constant;
+        this.size = size;
     }
 
     static Columns of(double... values) {
-        return new Columns(values, null);
+        return new Columns(values, null, values.length);
     }
 
-    /** The elements of a constant in their order. */
+    /** The elements of a constant in row-major order, where they lie so. */
     static Columns of(Constant constant) {
-        return new Columns(null, constant);
-    }
-
-    private int size() {
-        return values != null ? values.length : constant.elements();
+        assert constant.isRowMajor();
+        return new Columns(null, constant, constant.elements());
     }
 
     double get(int column) {
@@ -40,7 +42,7 @@ final class Columns {
 
     /** Whether there is a number for each column, so that another array of them costs memory. */
     boolean isVector() {
-        return size() > 1;
+        return size > 1;
     }
 
     /** Whether this is one number, and this one. */
@@ -50,7 +52,19 @@ final class Columns {
 
     /** Whether all columns have this number. */
     boolean isAll(double value) {
-        for (int c = 0; c < size(); c++) {
+        return get(0) == value && isUniform();
+    }
+
+    /** Whether all columns have the same number, which is not NaN. */
+    boolean isUniform() {
+        if (likeness == Likeness.UNKNOWN) {
+            likeness = areAll(get(0)) ? Likeness.SAME : Likeness.DIFFERENT;
+        }
+        return likeness == Likeness.SAME;
+    }
+
+    private boolean areAll(double value) {
+        for (int c = 0; c < size; c++) {
             if (get(c) != value) {
                 return false;
             }
@@ -58,14 +72,9 @@ final class Columns {
         return true;
     }
 
-    /** Whether all columns have the same number, which is not NaN. */
-    boolean isUniform() {
-        return isAll(get(0));
-    }
-
     /** Whether each number is the same as the other's, up to two units in the last place of a float. */
     boolean isNear(Columns other) {
-        for (int c = 0; c < Math.max(size(), other.size()); c++) {
+        for (int c = 0; c < Math.max(size, other.size); c++) {
             if (!isNear(get(c), other.get(c))) {
                 return false;
             }
@@ -79,7 +88,7 @@ final class Columns {
     }
 
     Columns map(DoubleUnaryOperator function) {
-        double[] result = new double[size()];
+        double[] result = new double[size];
         for (int c = 0; c < result.length; c++) {
             result[c] = function.applyAsDouble(get(c));
         }
@@ -87,7 +96,7 @@ final class Columns {
     }
 
     Columns with(Columns other, DoubleBinaryOperator function) {
-        double[] result = new double[Math.max(size(), other.size())];
+        double[] result = new double[Math.max(size, other.size)];
         for (int c = 0; c < result.length; c++) {
             result[c] = function.applyAsDouble(get(c), other.get(c));
         }

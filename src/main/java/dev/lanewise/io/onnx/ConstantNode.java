@@ -23,13 +23,7 @@ final class ConstantNode {
             return Constant.of(name, new int[] {values.length}, values);
         }
         if (call.hasAttribute("value_floats")) {
-            float[] values = call.attribute("value_floats", Type.FLOATS).floats();
-            call.charge(8L * values.length);
-            double[] doubles = new double[values.length];
-            for (int i = 0; i < doubles.length; i++) {
-                doubles[i] = values[i];
-            }
-            return Constant.of(name, new int[] {doubles.length}, doubles);
+            return Constant.of(name, call.attribute("value_floats", Type.FLOATS).tensor());
         }
         throw call.fault("holds no tensor, number or list of numbers; strings and sparse tensors are not read");
     }

@@ -93,7 +93,7 @@ final class GraphCheck {
         return found;
     }
 
-    private static boolean isDefault(String domain) {
+    static boolean isDefault(String domain) {
         return domain.isEmpty() || domain.equals("ai.onnx");
     }
 
@@ -124,9 +124,9 @@ final class GraphCheck {
         Set<String> made = new HashSet<>(initializers.keySet());
         made.add(input.name());
         for (Node node : model.nodes()) {
-            if (!isDefault(node.domain())) {
+            if (!isDefault(node.domain()) && !node.domain().equals(Operators.LEARNING)) {
                 throw NodeFault.of(node, "is of the domain " + Quote.ascii(node.domain())
-                        + "; operators of ONNX's own domain are read");
+                        + "; read are operators of ONNX's own domain, and Scaler of " + Operators.LEARNING);
             }
             if (node.outputs().isEmpty()) {
                 throw NodeFault.of(node, "has no output");

@@ -62,8 +62,8 @@ final class GraphTranslation {
             throw inputFault("has no shape; it must be [rows, columns], with the columns known");
         }
         int rank = input.dims().length;
-        if (rank > ShapeOperators.MOST_AXES) {
-            throw inputFault("has " + rank + " axes, more than " + ShapeOperators.MOST_AXES);
+        if (rank > Tensor.MOST_AXES) {
+            throw inputFault("has " + rank + " axes; at most " + Tensor.MOST_AXES + " are read");
         }
         long[] rows = new long[rank == 1 ? 0 : rowAxes];
         int[] features = new int[rank - rows.length];

@@ -50,8 +50,9 @@ final class LayerAssembly {
                 begin(new LayerForm(linear));
             }
             case Step.Affine affine -> {
-                if (current != null ? current.isScaled() : !scale.isScalar(1) || !shift.isScalar(0)) {
-                    budget.chargeAffine(affine);
+                boolean isJoined = current != null ? current.isScaled() : !scale.isScalar(1) || !shift.isScalar(0);
+                if (isJoined && (affine.scale().isVector() || affine.shift().isVector())) {
+                    budget.chargeColumns(affine.columns());
                 }
                 if (current != null) {
                     current.scaleSums(affine.scale(), affine.shift());
@@ -69,6 +70,11 @@ final class LayerAssembly {
             case Step.Activate activate -> {
                 make();
                 end(activate.activation());
+            }
+            case Step.Leak leak -> {
+                budget.chargeColumns(leak.columns());
+                make();
+                end(leak.activation());
             }
         }
     }

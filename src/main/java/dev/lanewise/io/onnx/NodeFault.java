@@ -17,7 +17,7 @@ final class NodeFault {
         if (node == null) {
             return "graph, input";
         }
-        String operator = Operators.isKnown(node.operator()) ? node.operator() : Quote.ascii(node.operator());
+        String operator = Operators.isKnown(node) ? node.operator() : Quote.ascii(node.operator());
         return "node " + (node.name().isEmpty() ? node.index() : Quote.ascii(node.name()))
                 + " (" + operator + ")";
     }

@@ -14,7 +14,7 @@ public final class OnnxNetwork {
      * @throws OnnxFault if the graph is no dense network
      */
     public static Network of(Model model, long bytes) {
-        Budget budget = new Budget(bytes);
+        Budget budget = new Budget(bytes, model.copiedBytes());
         return LayerAssembly.network(GraphTranslation.steps(model, budget), budget);
     }
 }

@@ -2,6 +2,7 @@ package dev.lanewise.io.onnx;
 
 import dev.lanewise.Activation;
 import dev.lanewise.internal.format.Quote;
+import dev.lanewise.internal.onnx.Node;
 import dev.lanewise.io.onnx.Atom.Kind;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,13 @@ import java.util.function.Function;
 final class Operators {
     private record Operator(int since, Function<Call, List<GraphValue>> meaning) {}
 
-    private static final Map<String, Operator> ALL = new TreeMap<>();
+    /** The domain of classical machine learning. */
+    static final String LEARNING = "ai.onnx.ml";
+
+    private static final Map<String, Operator> OWN = new TreeMap<>();
+
+    private static final Map<String, Operator> OF_LEARNING =
+            Map.of("Scaler", new Operator(1, call -> List.of(Scaler.evaluate(call))));
 
     static {
         one("Gemm", 1, LinearOperators::gemm);
@@ -63,7 +70,7 @@ final class Operators {
         one("Unsqueeze", 1, ShapeOperators::unsqueeze);
         one("Transpose", 1, ShapeOperators::transpose);
         one("Shape", 1, ShapeOperators::shape);
-        ALL.put("Split", new Operator(2, ColumnOperators::split));
+        OWN.put("Split", new Operator(2, ColumnOperators::split));
         one("Slice", 1, ColumnOperators::slice);
         one("Gather", 1, ColumnOperators::gather);
         one("Concat", 4, ColumnOperators::concat);
@@ -72,18 +79,23 @@ final class Operators {
     private Operators() {}
 
     private static void one(String name, int since, Function<Call, GraphValue> meaning) {
-        ALL.put(name, new Operator(since, call -> List.of(meaning.apply(call))));
+        OWN.put(name, new Operator(since, call -> List.of(meaning.apply(call))));
     }
 
-    static boolean isKnown(String operator) {
-        return ALL.containsKey(operator);
+    static boolean isKnown(Node node) {
+        return operator(node) != null;
+    }
+
+    private static Operator operator(Node node) {
+        return (node.domain().equals(LEARNING) ? OF_LEARNING : OWN).get(node.operator());
     }
 
     /** The values of a node's outputs; null for one that holds nothing. */
     static List<GraphValue> evaluate(Call call) {
-        Operator operator = ALL.get(call.node().operator());
+        Operator operator = operator(call.node());
         if (operator == null) {
-            throw call.fault("is no operator of a dense network. Read are " + String.join(", ", ALL.keySet()));
+            throw call.fault("is no operator of a dense network. Read are " + String.join(", ", OWN.keySet())
+                    + " and, of " + LEARNING + ", Scaler");
         }
         if (call.opset() < operator.since()) {
             throw call.fault("does not exist in opset " + call.opset() + ", only since " + operator.since());

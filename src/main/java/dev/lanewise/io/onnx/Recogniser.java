@@ -125,7 +125,7 @@ final class Recogniser {
             throw refusal();
         }
         Columns slopes = below.factor().of(0).map(r -> -r);
-        return row.base().activated(UnitActivations.leaky(slopes, row.base().columns()));
+        return row.base().leaking(slopes);
     }
 
     private static boolean isReluOf(Term term, double slope) {

@@ -1,5 +1,6 @@
 package dev.lanewise.io.onnx;
 
+import dev.lanewise.internal.onnx.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,9 +9,6 @@ import java.util.List;
 final class ShapeOperators {
     /** Stands for the number of rows in the shapes that {@link #shape} gives: no size is negative but −1. */
     static final long ROWS = Long.MIN_VALUE;
-
-    /** As many as a tensor of the file may have; what an operator takes in memory and time grows with them. */
-    static final int MOST_AXES = 64;
 
     private ShapeOperators() {}
 
@@ -158,8 +156,8 @@ final class ShapeOperators {
     }
 
     private static void checkAxes(Call call, int axes) {
-        if (axes > MOST_AXES) {
-            throw call.fault("makes a tensor of " + axes + " axes, more than " + MOST_AXES);
+        if (axes > Tensor.MOST_AXES) {
+            throw call.fault("makes a tensor of " + axes + " axes; at most " + Tensor.MOST_AXES + " are read");
         }
     }
 
@@ -229,8 +227,8 @@ final class ShapeOperators {
         long[] axes = call.opset() < 13
                 ? call.integers("axes")
                 : call.hasInput(1) ? call.integers(1, "axes") : null;
-        if (axes != null && axes.length > 64) {
-            throw call.fault("names " + axes.length + " axes, more than 64");
+        if (axes != null && axes.length > Tensor.MOST_AXES) {
+            throw call.fault("names " + axes.length + " axes; a tensor has at most " + Tensor.MOST_AXES);
         }
         return axes;
     }

@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
  * before it; numbers stay in the constants of the file.
  */
 sealed interface Step {
-    /** What a selection takes in memory for each step that it passes, with the slopes of a PReLU and their digits. */
+    /** What a selection takes in memory for each step that it passes. */
     long BYTES_PER_STEP = 256;
 
     /** See {@link #BYTES_PER_STEP}. */
@@ -70,6 +70,23 @@ sealed interface Step {
         }
     }
 
+    /** A leaky ReLU with a slope for each column, the slopes not all the same. */
+    record Leak(Step previous, Columns slopes) implements Step {
+        @Override
+        public int columns() {
+            return previous.columns();
+        }
+
+        /** As an activation, each slope rounded once. */
+        Activation activation() {
+            float[] perUnit = new float[columns()];
+            for (int c = 0; c < perUnit.length; c++) {
+                perUnit[c] = (float) slopes.get(c);
+            }
+            return Activation.prelu(perUnit);
+        }
+    }
+
     /** This step followed by an affine one; itself where that does nothing. */
     default Step scaled(Columns scale, Columns shift) {
         return scale.isAll(1) && shift.isAll(0) ? this : new Affine(this, scale, shift);
@@ -78,6 +95,24 @@ sealed interface Step {
     /** This step followed by an activation; itself where that does nothing. */
     default Step activated(Activation activation) {
         return activation.equals(Activation.IDENTITY) ? this : new Activate(this, activation);
+    }
+
+    /**
+     * This step followed by a leaky ReLU.
+     *
+     * @throws IllegalArgumentException if a slope is no finite float
+     */
+    default Step leaking(Columns slopes) {
+        if (slopes.isUniform()) {
+            double slope = slopes.get(0);
+            return activated(slope == 0 ? Activation.RELU : Activation.leakyRelu((float) slope));
+        }
+        for (int c = 0; c < columns(); c++) {
+            if (!Float.isFinite((float) slopes.get(c))) {
+                throw new IllegalArgumentException("slope " + c + " is " + slopes.get(c) + "; it must be a finite float");
+            }
+        }
+        return new Leak(this, slopes);
     }
 
     /**
@@ -101,8 +136,11 @@ sealed interface Step {
                     step = s.previous;
                 }
                 case Activate s when !s.activation.isRowwise() -> {
-                    Activation selected = UnitActivations.select(s.activation, here);
-                    behind.push(before -> before.activated(selected));
+                    behind.push(before -> before.activated(s.activation));
+                    step = s.previous;
+                }
+                case Leak s -> {
+                    behind.push(before -> before.leaking(s.slopes.select(here)));
                     step = s.previous;
                 }
                 default -> {
