@@ -2,7 +2,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 
 /**
  * Writes the tiles of the vector kernels: run by the build before it compiles, as a source file.
@@ -26,19 +25,20 @@ public final class KernelGenerator {
             }
         }
         ActivationWriter activations = new ActivationWriter(Path.of(args[1]));
-        Map<String, String> sources = Map.of(
-                "ActivationCode", activations.codes(),
-                "ActivationSwitch", activations.scalarSwitch(),
-                "ElementwiseVectors", activations.loops(),
-                "SoftmaxLoops", activations.softmaxLoops(),
-                "PackedTiles", new RegisterTileWriter(true).write(),
-                "UnpackedTiles", new RegisterTileWriter(false).write(),
-                "DotTiles", new DotTileWriter().write(),
-                "OneUnitTiles", new OneUnitTileWriter().write(),
-                "StreamTiles", new StreamTileWriter().write(),
-                "HalfVectorTiles", new HalfVectorTileWriter().write());
-        for (Map.Entry<String, String> source : sources.entrySet()) {
-            Files.writeString(target.resolve(source.getKey() + ".java"), source.getValue());
-        }
+        write(target, "ActivationCode", activations.codes());
+        write(target, "ActivationSwitch", activations.scalarSwitch());
+        write(target, "ElementwiseVectors", activations.loops());
+        write(target, "SoftmaxLoops", activations.softmaxLoops());
+        write(target, "PackedTiles", new RegisterTileWriter(true).write());
+        write(target, "UnpackedTiles", new RegisterTileWriter(false).write());
+        write(target, "FewInputsTiles", new FewInputsTileWriter().write());
+        write(target, "DotTiles", new DotTileWriter().write());
+        write(target, "OneUnitTiles", new OneUnitTileWriter().write());
+        write(target, "StreamTiles", new StreamTileWriter().write());
+        write(target, "HalfVectorTiles", new HalfVectorTileWriter().write());
+    }
+
+    private static void write(Path target, String name, String source) throws IOException {
+        Files.writeString(target.resolve(name + ".java"), source);
     }
 }

@@ -66,6 +66,21 @@ class AllocationTest {
         }
     }
 
+    /** The tiles without an inner loop are long; compiled, each has the bits of the loop and makes no object. */
+    @Test
+    void fewInputsAllocateNothing() {
+        for (int inputs : new int[] {2, 3, 7, 8, 12, 16}) {
+            for (int units : new int[] {1, 16, 32, 48, 64, 128}) {
+                Network network = Networks.random(inputs, Activation.RELU, inputs, units);
+                Evaluator evaluator = network.evaluator(EvaluatorOptions.defaults().withMaxRows(41));
+                float[] x = Networks.rows(units, 41, inputs);
+                float[] z = new float[41 * units];
+                assertEquals(0, bytesAfterWarmUp(() -> evaluator.evaluate(41, x, 0, z, 0)), network.toString());
+                Bits.assertSame(Networks.layerByLayer(network, 41, x), z, "compiled, " + network);
+            }
+        }
+    }
+
     /**
      * Tiles of every height over wide layers, some of which read rows through segments, in a virtual machine where all of them
      * and segments of other kinds have been used: C2 must not need a profile of one class to keep them apart.

@@ -108,6 +108,22 @@ class EvaluatorTest {
         }
     }
 
+    /** Few inputs go row by row from some rows on, by panels of one to four vectors, in one to four chains; all kinds of values. */
+    @Test
+    void fewInputsEqualTheLoopInBits() {
+        int[] sizes = {1, 4, 7, 8, 9, 15, 16, 17, 24, 31, 32, 33, 40, 47, 48, 49, 64, 65, 80, 97, 112, 113, 130, 160, 257};
+        for (int inputs = 1; inputs <= 18; inputs++) {
+            for (int units : sizes) {
+                for (int rows : new int[] {3, 4, 5, 8, 11, 12, 15, 16, 17}) {
+                    boolean isRelu = (inputs + rows) % 2 == 0;
+                    LayerCase.Values values = LayerCase.Values.values()[(units + rows) % LayerCase.Values.values().length];
+                    assertPackedEqualsLoop(new LayerCase(rows, inputs, units, isRelu ? Activation.RELU : Activation.TANH,
+                            (inputs + units) % 3 != 0, values, rows % 16, inputs + 1000L * units));
+                }
+            }
+        }
+    }
+
     private static void assertPackedEqualsLoop(LayerCase layer) {
         GuardedArray out = GuardedArray.output(layer.rows() * layer.units(), layer.shift(), Float.NaN);
         Network.of(layer.layer()).evaluator().evaluate(layer.rows(), layer.x(), 0, out.array(), out.offset());

@@ -98,6 +98,10 @@ final class PanelLayer {
         int so = bias == null ? LANES : unit;
         int most = RegisterTile.packedRows(rows, vectors, chains);
         int block = inputs <= BLOCK_INPUTS || chains > 1 || rows <= most ? inputs : BLOCK_INPUTS;
+        if (RegisterTile.isByRow(rows, inputs, vectors, chains)) {
+            FewInputsTiles.rows(inputs, vectors, chains, rows, x, xo, w, wo, last, start, so, op, out, oo, outStride);
+            return;
+        }
         int done = 0;
         do {
             int count = Math.min(block, inputs - done);
