@@ -27,7 +27,7 @@ class ActivationDigestTest {
     void everyFloatHasTheBitsThatWereProven(Activation activation) {
         Assumptions.assumeTrue(
                 System.getProperty("lanewise.test.bits") == null && Backend.best() == Backend.VECTOR,
-                "two seconds a function: in the first run only");
+                "two seconds a function: in the first run only, and by -Pexhaustive in every width");
         assertEquals(
                 Long.toHexString(ActivationTable.stored().row(activation.toString()).digest()),
                 Long.toHexString(ActivationSweep.digest(activation, Backend.VECTOR)),
