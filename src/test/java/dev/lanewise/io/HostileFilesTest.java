@@ -180,6 +180,14 @@ class HostileFilesTest {
                 Arguments.of("two hundred and forty scalings of a tensor of eight axes", normalised(240)),
                 Arguments.of("columns of a PReLU again and again", gathersOfSlopes(160_000, 160_000, 100)),
                 Arguments.of("a column of a PReLU again and again", gathersOfSlopes(1000, 1, 100)),
+                Arguments.of("a PReLU behind twenty thousand activations", deep(20_000, "Tanh", "PRelu")),
+                Arguments.of("a scaling behind twenty thousand activations", deep(20_000, "Tanh", "Mul")),
+                Arguments.of("a chain of PReLUs that differ in the last slope", slopes(700, 290)),
+                Arguments.of("GELUs by formula with a factor for each column", gelus(4096, 50)),
+                Arguments.of("a few GELUs by formula with many factors", gelus(1 << 19, 4)),
+                Arguments.of("shifts and scales that are joined", joinedScales(100_000, 22, 10 << 20)),
+                Arguments.of("as many attributes and integers as may be", attributesAndIntegers(1400, 30, 129, 0)),
+                Arguments.of("as many attributes and integers as may be in a megabyte", attributesAndIntegers(6300, 95, 120, 1 << 20)),
                 Arguments.of("two hundred slices of nothing", slicesOfNothing(200)),
                 Arguments.of("floats in thirty thousand pieces", floatsInPieces(100, 30_000)),
                 Arguments.of("integers joined again and again", joined(10_000, 40)),
@@ -271,6 +279,68 @@ class HostileFilesTest {
             graph.node("Add", (i == 1 ? "h0" : "a" + (i - 1)) + ",h" + i, i == nodes - 1 ? "z" : "a" + i);
         }
         return graph.toBytes();
+    }
+
+    /** Padded with a field that is skipped, to what so many nodes may take. */
+    private static byte[] padded(OnnxBuilder graph, int bytes) {
+        return graph.model().bytes(43, new byte[bytes]).toBytes();
+    }
+
+    private static byte[] deep(int length, String operator, String last) {
+        OnnxBuilder graph = new OnnxBuilder(13, 2).floats("c", new float[] {.1f, .2f}, 2);
+        String in = "x";
+        for (int i = 0; i < length; i++) {
+            graph.node(operator, in, "t" + i);
+            in = "t" + i;
+        }
+        return padded(graph.node(last, in + ",c", "z"), length * 780);
+    }
+
+    private static byte[] slopes(int columns, int length) {
+        float[] slopes = new float[columns];
+        slopes[columns - 1] = 1;
+        return chain(new OnnxBuilder(13, columns).floats("c", slopes, columns), length, "PRelu", "c");
+    }
+
+    private static byte[] gelus(int columns, int count) {
+        byte[] halves = new byte[2 * columns];
+        for (int i = 0; i < columns; i++) {
+            halves[2 * i] = (byte) i;
+            halves[2 * i + 1] = 0x3c;
+        }
+        OnnxBuilder graph = new OnnxBuilder(13, columns).initializer(OnnxBuilder.header("c", OnnxBuilder.FLOAT16, columns).bytes(9, halves))
+                .floats("k", new float[] {(float) Math.sqrt(.5)}).floats("o", new float[] {1});
+        String in = "x";
+        for (int i = 0; i < count; i++) {
+            String out = i == count - 1 ? "z" : "y" + i;
+            graph.node("Mul", in + ",c", "q" + i).node("Mul", in + ",k", "m" + i).node("Erf", "m" + i, "e" + i)
+                    .node("Add", "e" + i + ",o", "a" + i).node("Mul", "q" + i + ",a" + i, out);
+            in = out;
+        }
+        return graph.toBytes();
+    }
+
+    private static byte[] joinedScales(int columns, int count, int padding) {
+        float[] rising = new float[columns];
+        for (int i = 0; i < columns; i++) {
+            rising[i] = 1 + i * 1e-7f;
+        }
+        OnnxBuilder graph = new OnnxBuilder(13, columns).floats("c", rising, columns).node("Add", "x,c", "y").node("Dropout", "y,y", "d0");
+        for (int i = 0; i < count; i++) {
+            graph.node("Mul", "d" + i + ",c", "m" + i).node("Dropout", "m" + i + ",m" + i, i == count - 1 ? "z" : "d" + (i + 1));
+        }
+        return padded(graph, padding);
+    }
+
+    private static byte[] attributesAndIntegers(int attributes, int lists, int integers, int padding) {
+        Message node = new Message().text(2, "d").text(4, "N");
+        for (int i = 0; i < lists; i++) {
+            node.message(5, new Message().text(1, "i" + i).bytes(8, new byte[integers]).number(20, 7));
+        }
+        for (int i = 0; i < attributes; i++) {
+            node.message(5, new Message().text(1, "").bytes(7, new byte[0]).number(20, 6));
+        }
+        return padded(new OnnxBuilder(13, 1).node("Relu", "x", "z").addNode(node), padding);
     }
 
     private static byte[] slicesOfNothing(int nodes) {

@@ -61,6 +61,23 @@ class OnnxBadFileTest {
                 .node("Softplus", "y", "s").node("Where", "g," + taken + ",s", "z");
     }
 
+    /** x of three columns and n, the number of its rows. */
+    private static OnnxBuilder rows() {
+        return new OnnxBuilder(13, 3).integers("zero", 0).node("Shape", "x", "s").node("Gather", "s,zero", "n", attribute("axis", 0L));
+    }
+
+    /** p x + q x tanh(a x), as GELU is where both are a half. */
+    private static OnnxBuilder gated(double p, double q) {
+        OnnxBuilder graph = new OnnxBuilder(13).input("x", 11, -1, 2).output("z");
+        double[] numbers = {p, q, Math.sqrt(2 / Math.PI), 0.044715, 3};
+        for (int i = 0; i < numbers.length; i++) {
+            byte[] raw = java.nio.ByteBuffer.allocate(8).order(java.nio.ByteOrder.LITTLE_ENDIAN).putDouble(numbers[i]).array();
+            graph.initializer(OnnxBuilder.header("c" + i, OnnxBuilder.DOUBLE).bytes(9, raw));
+        }
+        return graph.node("Pow", "x,c4", "x3").node("Mul", "x3,c3", "y").node("Add", "x,y", "a").node("Mul", "a,c2", "b")
+                .node("Tanh", "b", "t").node("Mul", "x,c0", "l").node("Mul", "x,c1", "m").node("Mul", "m,t", "r").node("Add", "l,r", "z");
+    }
+
     private static Message scaler(String domain, float[]... offsetAndScale) {
         Message node = OnnxBuilder.nodeMessage("Scaler", "x", "z", attribute("offset", offsetAndScale[0]));
         if (offsetAndScale.length > 1) {
@@ -130,9 +147,9 @@ class OnnxBadFileTest {
                 bad("attribute of another type", two().node("Gemm", "x,w,b", "z", new Message().text(1, "alpha").real(2, 1).number(20, 2)), "attribute \"alpha\"", "its type 2 does not agree"),
                 bad("attribute with two values", two().node("Gemm", "x,w,b", "z", attribute("alpha", 1f).number(3, 1)), "attribute \"alpha\"", "does not agree with the value"),
                 bad("attribute twice", two().node("Gemm", "x,w,b", "z", attribute("alpha", 1f), attribute("alpha", 2f)), "node 0, attribute \"alpha\"", "stands twice"),
-                bad("a hundred thousand empty nodes", new OnnxBuilder(13).toBytesWithGraph(repeated(100_000, 0x0a, 0)), "byte 7230, model.graph.node", "the file holds more than 3610 messages and names"),
-                bad("a hundred thousand empty dims", new OnnxBuilder(13).toBytesWithGraph(new Message().message(11, new Message().message(2, new Message().message(1, new Message().message(2, repeated(100_000, 0x0a, 0)))))), "model.graph.value.type.tensor_type.shape.dim", "the file holds more than 3610 messages and names"),
-                bad("a hundred thousand integers", two().node("Slice", "x", "z", new Message().text(1, "starts").bytes(8, new byte[100_000]).number(20, 7)), "integers", "the file holds more integers than the 16384"));
+                bad("a hundred thousand empty nodes", new OnnxBuilder(13).toBytesWithGraph(repeated(100_000, 0x0a, 0)), "byte 5164, model.graph.node", "the file holds more than 2577 messages and names"),
+                bad("a hundred thousand empty dims", new OnnxBuilder(13).toBytesWithGraph(new Message().message(11, new Message().message(2, new Message().message(1, new Message().message(2, repeated(100_000, 0x0a, 0)))))), "model.graph.value.type.tensor_type.shape.dim", "the file holds more than 2577 messages and names"),
+                bad("a hundred thousand integers", two().node("Slice", "x", "z", new Message().text(1, "starts").bytes(8, new byte[100_000]).number(20, 7)), "integers", "the file holds more integers than the 4096"));
     }
 
     private static Message repeated(int times, int... bytes) {
@@ -171,6 +188,8 @@ class OnnxBadFileTest {
                 bad("weights of three axes", with.apply(OnnxBuilder.tensor("w", W, 1, 2, 3)), "node 0 (MatMul)", "have 3 axes"),
                 bad("weights that do not chain", with.apply(OnnxBuilder.tensor("w", W, 3, 2)), "node 0 (MatMul)", "take 3 inputs, but the tensor before has shape [N, 2]"),
                 bad("boolean that is none", new OnnxBuilder(13, 2).initializer(OnnxBuilder.header("w", 9, 1).bytes(5, new byte[] {2})), "tensor \"w\"", "holds the number 2, which is none of type BOOL"),
+                bad("texts, then numbers", two().initializer(OnnxBuilder.header("c", 1, 3).bytes(6, new byte[] {'a'}).bytes(9, new byte[12])).node("Add", "x,c", "z"), "tensor \"c\"", "has numbers in two fields"),
+                bad("numbers beside an empty field of others", two().initializer(OnnxBuilder.header("c", 1, 3).bytes(4, new byte[12]).bytes(9, new byte[0])).node("Add", "x,c", "z"), "tensor \"c\"", "has numbers in two fields"),
                 bad("string tensor", new OnnxBuilder(13, 2).initializer(new Message().number(1, 1).number(2, 8).text(6, "a").text(8, "s")).node("Add", "x,s", "z"), "node 0 (Add)", "has type STRING"));
     }
 
@@ -260,14 +279,26 @@ class OnnxBadFileTest {
         return Stream.of(
                 bad("negative ELU", dense().node("Elu", "y", "z", attribute("alpha", -1f)), "node 1 (Elu)", "alpha=-1.0 must be finite and not negative"),
                 bad("SiLU of a negative slope", dense().node("Neg", "y", "n").node("Sigmoid", "n", "s").node("Mul", "y,s", "z"), "node 3 (Mul)", "beta=-1.0 must be between"),
-                bad("PReLU of infinity spelled out", dense().floats("i", new float[] {Float.NEGATIVE_INFINITY}).node("Relu", "y", "p").node("Neg", "y", "n").node("Relu", "n", "q").node("Mul", "i,q", "r").node("Add", "p,r", "z"), "node 5 (Add)", "must be finite"),
+                bad("PReLU of infinity spelled out", dense().floats("i", new float[] {Float.NEGATIVE_INFINITY}).node("Relu", "y", "p").node("Neg", "y", "n").node("Relu", "n", "q").node("Mul", "i,q", "r").node("Add", "p,r", "z"), "node 4 (Mul)", "multiplies by an infinity"),
                 bad("ELU of two tensors", dense().node("Elu", "y,b", "z"), "node 1 (Elu)", "has 2 inputs, more than the 1"),
                 bad("leaky ReLU of NaN", dense().node("LeakyRelu", "y", "z", attribute("alpha", Float.NaN)), "node 1 (LeakyRelu)", "slope=NaN must be finite"),
                 bad("CELU of 0", dense().node("Celu", "y", "z", attribute("alpha", 0f)), "node 1 (Celu)", "alpha=0.0 must be between 2^-32 and 2^32"),
                 bad("SELU of a negative gamma", dense().node("Selu", "y", "z", attribute("gamma", -1f)), "node 1 (Selu)", "gamma=-1.0 must be above 0"),
                 bad("GELU of another kind", two(20).node("Gemm", "x,w,b", "y").node("Gelu", "y", "z", attribute("approximate", "sigmoid")), "node 1 (Gelu)", "approximate=\"sigmoid\" must be"),
+                bad("PReLU of infinity", dense().floats("i", new float[] {1, Float.NEGATIVE_INFINITY, 1}, 3).node("PRelu", "y,i", "z"), "node 1 (PRelu)", "slope 1 is -Infinity; it must be a finite float"),
+                bad("PReLU of a NaN", dense().floats("i", new float[] {Float.NaN}).node("PRelu", "y,i", "z"), "node 1 (PRelu)", "must be a finite float"),
+                bad("GELU around a factor beyond the floats", gated(1, 1e39), "node 8 (Add)", "is no activation known here"),
+                bad("GELU around factors below the floats", gated(1e-46, 1e-50), "node 8 (Add)", "is no activation known here"),
+                bad("clip with its bounds as inputs, before there were any", new OnnxBuilder(9, 2).floats("n", new float[] {0}).node("Clip", "x,n,n", "z"), "node 0 (Clip)", "has 3 inputs, more than the 1"),
+                bad("clip by a tensor of more axes", dense().floats("n", new float[] {0}, 1, 1, 1).node("Clip", "y,n", "z"), "node 1 (Clip)", "with at most 2 axes, not 1 with 3"),
+                bad("power by a tensor of more axes", dense().floats("n", new float[] {2}, 1, 1, 1).node("Pow", "y,n", "z"), "node 1 (Pow)", "with at most 2 axes, not 1 with 3"),
+                bad("division by zero", dense().floats("n", new float[] {1, 0, 1}, 3).node("Div", "y,n", "z"), "node 1 (Div)", "divides by 0"),
+                bad("multiplication by an infinity", dense().floats("n", new float[] {1, Float.POSITIVE_INFINITY, 1}, 3).node("Mul", "y,n", "z"), "node 1 (Mul)", "multiplies by an infinity"),
+                bad("batch normalisation of a negative variance", dense().floats("n", new float[] {1, -1, 1}, 3).node("BatchNormalization", "y,b,b,b,n", "z"), "node 1 (BatchNormalization)", "not above 0 together"),
+                bad("batch normalisation in training, by its outputs", two(9).node("Gemm", "x,w,b", "y").node("BatchNormalization", "y,b,b,b,b", "z,m,v,sm,sv"), "node 1 (BatchNormalization)", "is in training mode"),
+                bad("Scaler by an infinity", new OnnxBuilder(13, 2).addNode(scaler("ai.onnx.ml", new float[2], new float[] {1, Float.NEGATIVE_INFINITY})), "node 0 (Scaler)", "holds an infinity or NaN"),
                 bad("clip by NaN", dense().floats("n", new float[] {Float.NaN}).node("Clip", "y,n", "z"), "node 1 (Clip)", "neither may be NaN"),
-                bad("clip by a vector", dense().node("Clip", "y,b", "z"), "node 1 (Clip)", "its lower bound must be one number, not 3"),
+                bad("clip by a vector", dense().node("Clip", "y,b", "z"), "node 1 (Clip)", "its lower bound must be one number with at most 2 axes, not 3 with 1"),
                 bad("clip by a computed bound", dense().node("Clip", "y,y", "z"), "node 1 (Clip)", "its lower bound (input 1) is computed"),
                 bad("maximum with a vector", dense().node("Max", "y,b", "z"), "node 1 (Max)", "which must be one floating number"),
                 bad("maximum of two activations", dense().node("Tanh", "y", "t").node("Max", "y,t", "z"), "node 2 (Max)", "only Max(x, a*x)"),
@@ -312,6 +343,20 @@ class OnnxBadFileTest {
                 bad("negative axis before opset 11", two(9).node("Flatten", "x", "z", attribute("axis", -1L)), "node 0 (Flatten)", "must not be negative before opset 11"),
                 bad("reshape over rows", dense().integers("s", 1, -1).integers("t", -1, 1).node("Reshape", "y,t", "z"), "node 1 (Reshape)", "makes [-1, 1] of a tensor of shape [N, 3]"),
                 bad("reshape to 2^62", dense().integers("s", -1, 1L << 31, 1L << 31).node("Reshape", "y,s", "z"), "node 1 (Reshape)", "which would mix rows"),
+                bad("the number of rows as a divisor", rows().node("Cast", "n", "f", attribute("to", 1L)).node("Div", "x,f", "z"), "node 2 (Cast)", "is the number of rows"),
+                bad("the number of rows as a start", rows().integers("a", 1).integers("e", 99).node("Slice", "x,n,e,a", "z"), "node 2 (Slice)", "is the number of rows"),
+                bad("the number of rows as an index", rows().node("Gather", "x,n", "z", attribute("axis", 1L)), "node 2 (Gather)", "is the number of rows"),
+                bad("the number of rows as a power", rows().node("Pow", "x,n", "z"), "node 2 (Pow)", "is the number of rows"),
+                bad("rows as columns where their number is open", new OnnxBuilder(13, 3).integers("s", 1, -1).node("Reshape", "x,s", "z"), "node 0 (Reshape)", "would mix rows"),
+                bad("reshape to no axes", new OnnxBuilder(13, 3).integers("s").node("Reshape", "x,s", "z"), "node 0 (Reshape)", "would mix rows"),
+                bad("two open sizes", new OnnxBuilder(13, 3).integers("s", -1, -1).node("Reshape", "x,s", "z"), "node 0 (Reshape)", "only one may be -1"),
+                bad("size of -5", new OnnxBuilder(13, 3).integers("s", -5, 3).node("Reshape", "x,s", "z"), "node 0 (Reshape)", "no size is below -1"),
+                bad("size of -2^63", new OnnxBuilder(13, 3).integers("s", Long.MIN_VALUE, 3).node("Reshape", "x,s", "z"), "node 0 (Reshape)", "no size is below -1"),
+                bad("sizes of -2^63 joined", new OnnxBuilder(13, 3).integers("s", Long.MIN_VALUE).integers("c", 3).node("Concat", "s,c", "j", attribute("axis", 0L)).node("Reshape", "x,j", "z"), "node 0 (Concat)", "joins the size -9223372036854775808"),
+                bad("backwards from before the front", new OnnxBuilder(13, 3).integers("s", -100).integers("e", -200).integers("a", 1).integers("d", -1).node("Slice", "x,s,e,a,d", "z"), "node 0 (Slice)", "before the first element"),
+                bad("integers as halves", two().integers("i", 100_000).node("Cast", "i", "f", attribute("to", 10L)).node("Mul", "x,f", "z"), "node 0 (Cast)", "makes FLOAT16"),
+                bad("split sizes as an input, before there were any", new OnnxBuilder(11, 3).integers("s", 1, 2).node("Split", "x,s", "z,u", attribute("axis", 1L)), "node 0 (Split)", "has 2 inputs, more than the 1"),
+                bad("axes as an input, before there were any", new OnnxBuilder(11, 3).integers("a", 1).node("Unsqueeze", "x,a", "z"), "node 0 (Unsqueeze)", "has 2 inputs, more than the 1"),
                 bad("reshape to nine axes", new OnnxBuilder(13, 1).integers("s", LongStream.range(0, 9).map(i -> i == 0 ? -1 : 1).toArray()).node("Reshape", "x,s", "z"), "node 0 (Reshape)", "makes a tensor of 9 axes; at most 8 are read"),
                 bad("unsqueeze to nine axes", new OnnxBuilder(13, 1).integers("a", LongStream.range(2, 9).toArray()).node("Unsqueeze", "x,a", "z"), "node 0 (Unsqueeze)", "makes a tensor of 9 axes; at most 8 are read"),
                 bad("input of nine axes", new OnnxBuilder(13).input("x", 1, LongStream.range(0, 9).map(i -> i == 0 ? -1 : 1).toArray()).output("z").node("Relu", "x", "z"), "graph, input", "has 9 axes; at most 8 are read"),

@@ -315,15 +315,15 @@ class OnnxExternalDataTest {
     void manyTensorsAndFilesCostNoMoreThanTheirBytes() throws IOException {
         for (int files : new int[] {1, 127, 128, 129}) {
             OnnxBuilder graph = new OnnxBuilder(18, 2);
-            for (int i = 0; i < 380; i++) {
+            for (int i = 0; i < 200; i++) {
                 String name = "a file of a rather long name, as exporters give it to every tensor " + i % files;
                 graph.initializer(external(header("a tensor of a name " + i, 1, 1, 1), "location", name,
                         "offset", Integer.toString(i / files * 4), "length", "4"));
-                Files.write(folder.resolve(name), new byte[4 * 380]);
+                Files.write(folder.resolve(name), new byte[4 * 200]);
             }
             Path model = model(graph.node("Relu", "x", "z"));
             warm(model);
-            Network network = measured(4 * 380, model);
+            Network network = measured(4 * 200, model);
             assertEquals(files <= 128, network != null, files + " files");
         }
     }

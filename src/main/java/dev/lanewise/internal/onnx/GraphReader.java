@@ -12,9 +12,9 @@ import java.util.Set;
  */
 public final class GraphReader {
     /** Integers are read into arrays, at up to eight bytes for one of the file: shapes and indices are short. */
-    private static final int FREE_INTEGERS = 16_384;
+    private static final int FREE_INTEGERS = 4096;
 
-    private static final int BYTES_PER_INTEGER = 32;
+    private static final int BYTES_PER_INTEGER = 128;
 
     /**
      * In bytes. One character above U+00FF makes two bytes of each of a text's, after an attempt at one: thrice the file's.

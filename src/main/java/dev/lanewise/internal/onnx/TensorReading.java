@@ -73,14 +73,12 @@ final class TensorReading {
 
     private void data(int field) throws IOException {
         int length = (int) in.readRawVarint64();
-        if (length > 0) {
-            if (dataField != 0 && dataField != STRING_DATA) {
-                throw fault("has numbers in two fields, and readers differ in which they take; save the model again");
-            }
-            dataField = field;
-            dataOffset = reader.position();
-            dataLength = length;
+        if (dataField != 0) {
+            throw fault("has numbers in two fields, and readers differ in which they take; save the model again");
         }
+        dataField = field;
+        dataOffset = reader.position();
+        dataLength = length;
         in.skipRawBytes(length);
     }
 

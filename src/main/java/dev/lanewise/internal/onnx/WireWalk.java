@@ -14,9 +14,9 @@ import java.io.IOException;
  */
 final class WireWalk {
     /** Enough for 200 nodes with all their names, and 500 bare ones, which take 600 kB; larger graphs come with weights. */
-    private static final int FREE_OBJECTS = 2048;
+    private static final int FREE_OBJECTS = 1536;
 
-    private static final int BYTES_PER_OBJECT = 128;
+    private static final int BYTES_PER_OBJECT = 192;
 
     /** A path of 4 kB is a long name already. */
     static final int LONGEST_STRING = 4096;

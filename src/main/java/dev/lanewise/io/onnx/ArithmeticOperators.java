@@ -3,6 +3,7 @@ package dev.lanewise.io.onnx;
 import dev.lanewise.Activation;
 import dev.lanewise.io.onnx.Atom.Kind;
 import dev.lanewise.io.onnx.Expression.Term;
+import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
@@ -25,15 +26,35 @@ final class ArithmeticOperators {
     }
 
     static GraphValue mul(Call call) {
-        return binary(call, (a, b) -> a * b, Expression::times, (a, b) -> a.factors() * b.factors());
+        return binary(call, (a, b) -> a * b, (a, b) -> product(call, a, b),
+                (a, b) -> a.factors() * b.factors() + (a.terms().isEmpty() && b.terms().isEmpty() ? 0 : 1));
     }
 
     static GraphValue div(Call call) {
         if (call.required(1) instanceof Row divisor) {
             return softsign(call, divisor);
         }
-        return binary(call, (a, b) -> a / b, (a, b) -> a.times(Expression.constant(b.polynomial().of(0).map(c -> 1 / c))),
+        return binary(call, (a, b) -> a / b, (a, b) -> a.times(Expression.constant(reciprocal(call, b.polynomial().of(0)))),
                 (a, b) -> a.factors() + 1);
+    }
+
+    /** An infinity would meet zeros and other infinities in another order here than in the file. */
+    private static Expression product(Call call, Expression a, Expression b) {
+        for (Expression factor : List.of(a, b)) {
+            boolean isConstant = factor.terms().isEmpty() && factor.polynomial().degree() <= 0;
+            if (isConstant && !factor.polynomial().of(0).isFinite()) {
+                throw call.fault("multiplies by an infinity or NaN, which is no scaling of a layer");
+            }
+        }
+        return a.times(b);
+    }
+
+    private static Columns reciprocal(Call call, Columns divisor) {
+        Columns reciprocal = divisor.map(c -> 1 / c);
+        if (!reciprocal.isFinite()) {
+            throw call.fault("divides by 0, NaN or a number below 2^-1024, which is no scaling of a layer");
+        }
+        return reciprocal;
     }
 
     /** x / (1 + |x|), the one activation that divides by what is computed. */

@@ -17,7 +17,7 @@ final class BatchNormalization {
         float epsilon = call.number("epsilon", DEFAULT_EPSILON);
         boolean isTraining = call.opset() >= 14
                 ? call.integer("training_mode", 0) != 0
-                : call.opset() < 7 && call.integer("is_test", 0) == 0;
+                : call.outputCount() > 1 || call.opset() < 7 && call.integer("is_test", 0) == 0;
         if (isTraining || call.opset() < 9 && call.integer("spatial", 1) == 0) {
             throw call.fault("is in training mode or not spatial; save the model for inference");
         }
@@ -34,6 +34,9 @@ final class BatchNormalization {
         call.charge(8L * shape.columns() * (4 + 2 * row.expression().factors()));
         Columns scale = given[1].with(given[4], (gamma, variance) -> gamma / Math.sqrt(variance + epsilon));
         Columns shift = given[2].plus(given[3].times(scale).map(m -> -m));
+        if (!scale.isFinite() || !shift.isFinite()) {
+            throw call.fault("has a variance and an epsilon that are not above 0 together, or a number that is not finite");
+        }
         Expression scaled = row.expression().times(Expression.constant(scale)).plus(Expression.constant(shift));
         return row.with(scaled, call.node());
     }

@@ -34,8 +34,8 @@ final class Budget {
     }
 
     /** Sets bytes aside for a number of double, or two of float, for each of so many columns. */
-    void chargeColumns(int columns) {
-        bytesLeft -= 8L * columns;
+    void chargeColumns(long columns) {
+        bytesLeft -= 8 * columns;
         if (bytesLeft < 0) {
             throw new OnnxFault("graph", null, "its scales, shifts and slopes outgrow " + FREE_BYTES
                     + " bytes and twice the file; save the model with constants folded");

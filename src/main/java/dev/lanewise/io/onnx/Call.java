@@ -105,29 +105,47 @@ final class Call {
         return constant;
     }
 
-    /** A floating constant of one element. */
+    /** A floating constant of one element, which gives the result no more axes than input 0 has. */
     double scalar(int index, String what) {
-        Constant constant = floating(index, what);
-        if (constant.elements() != 1) {
-            throw fault("its " + what + " must be one number, not " + constant.elements());
+        return scalar(floating(index, what), what).at(0);
+    }
+
+    private Constant scalar(Constant constant, String what) {
+        int most = row(0).shape().rank();
+        if (constant.elements() != 1 || constant.rank() > most) {
+            throw fault("its " + what + " must be one number with at most " + most + " axes, not " + constant.elements()
+                    + " with " + constant.rank());
         }
-        return constant.at(0);
+        return constant;
     }
 
     /** A constant of one element, floating or integer. */
     double scalarOfAnyType(int index, String what) {
         Constant constant = constant(index, what);
-        return constant.isInteger() && constant.elements() == 1 ? constant.integerAt(0) : scalar(index, what);
+        return constant.isInteger() ? knownRows(scalar(constant, what), what).integerAt(0) : scalar(index, what);
     }
 
-    /** A constant of integers. */
+    /** A list of integers, none of them the number of rows. */
     long[] integers(int index, String what) {
+        return knownRows(sizes(index, what), what).integers();
+    }
+
+    /** A list of integers among which {@link ShapeOperators#ROWS} may stand. */
+    Constant sizes(int index, String what) {
         Constant constant = constant(index, what);
         if (!constant.isInteger() || constant.rank() > 1) {
             throw fault("its " + what + " must be a list of integers");
         }
         charge(8L * constant.elements());
-        return constant.integers();
+        return constant;
+    }
+
+    /** Refuses the number of rows where it would be computed with: it is another one at each call. */
+    Constant knownRows(Constant constant, String what) {
+        if (constant.holdsRows()) {
+            throw fault("its " + what + " is the number of rows, which is not known; only shapes are made of it");
+        }
+        return constant;
     }
 
     long integer(String name, long otherwise) {

@@ -38,7 +38,8 @@ final class Casting {
         if (constant.isInteger() && (type == Tensor.INT64 || type == Tensor.INT32)) {
             return constant;
         }
-        if (constant.isInteger() && toFloating) {
+        if (constant.isInteger() && (type == Tensor.FLOAT || type == Tensor.DOUBLE)) {
+            call.knownRows(constant, "operand");
             call.charge(8L * constant.elements());
             double[] values = new double[constant.elements()];
             for (int i = 0; i < values.length; i++) {

@@ -16,7 +16,7 @@ final class ClipOperators {
 
     /** Bounds as attributes before opset 11, then as tensors; a bound left out is none. */
     static GraphValue clip(Call call) {
-        call.atMostInputs(3);
+        call.atMostInputs(call.opset() < 11 ? 1 : 3);
         call.ignore("consumed_inputs");
         double low = Double.NEGATIVE_INFINITY;
         double high = Double.POSITIVE_INFINITY;

@@ -19,7 +19,7 @@ final class ColumnOperators {
     private ColumnOperators() {}
 
     static List<GraphValue> split(Call call) {
-        call.atMostInputs(2);
+        call.atMostInputs(call.opset() < 13 ? 1 : 2);
         Row row = call.row(0).settled();
         int axis = columnAxis(call, row, call.integer("axis", 0));
         int size = (int) row.shape().size(axis);
@@ -66,8 +66,8 @@ final class ColumnOperators {
     }
 
     static GraphValue slice(Call call) {
-        call.atMostInputs(5);
         boolean areInputs = call.opset() >= 10;
+        call.atMostInputs(areInputs ? 5 : 1);
         long[] starts = areInputs ? call.integers(1, "starts") : call.integers("starts");
         long[] ends = areInputs ? call.integers(2, "ends") : call.integers("ends");
         long[] axes = !areInputs ? call.integers("axes") : call.hasInput(3) ? call.integers(3, "axes") : null;
@@ -103,6 +103,9 @@ final class ColumnOperators {
 
     /** The indices from start to before end, as Python counts them. */
     private static int[] range(Call call, int size, long start, long end, long step) {
+        if (step < 0 && start < -size) { // numpy takes nothing there, other readers the first element
+            throw call.fault("starts at " + start + ", before the first element of an axis of " + size + ", and goes back");
+        }
         long least = step > 0 ? 0 : -1;
         long most = step > 0 ? size : size - 1;
         long from = Math.clamp(start < 0 ? start + size : start, least, most);
@@ -125,7 +128,9 @@ final class ColumnOperators {
             throw call.fault("its indices must be one integer or a list of integers");
         }
         boolean isOne = constant.rank() == 0;
-        long[] indices = isOne ? new long[] {constant.integerAt(0)} : call.integers(1, "indices");
+        long[] indices = isOne
+                ? new long[] {call.knownRows(constant, "index").integerAt(0)}
+                : call.integers(1, "indices");
         if (call.required(0) instanceof Constant list) {
             int[] taken = checked(call, indices, requireList(call, list));
             return isOne ? elements(call, list, taken).reshaped(new int[0]) : elements(call, list, taken);
@@ -196,8 +201,9 @@ final class ColumnOperators {
 
     private static Constant elements(Call call, Constant list, int[] indices) {
         call.charge(BYTES_PER_CONSTANT + 8L * indices.length);
-        return Constant.of(list.name(), new int[] {indices.length},
-                Arrays.stream(indices).mapToLong(list::integerAt).toArray());
+        int[] dims = {indices.length};
+        long[] taken = Arrays.stream(indices).mapToLong(list::integerAt).toArray();
+        return list.mayHoldRows() ? Constant.ofSizes(list.name(), dims, taken) : Constant.of(list.name(), dims, taken);
     }
 
     static GraphValue concat(Call call) {
@@ -213,9 +219,12 @@ final class ColumnOperators {
             long[] longer = Arrays.copyOf(joined, joined.length + list.elements());
             for (int k = 0; k < list.elements(); k++) {
                 longer[joined.length + k] = list.integerAt(k);
+                if (!list.mayHoldRows() && list.integerAt(k) == ShapeOperators.ROWS) {
+                    throw call.fault("joins the size " + list.integerAt(k) + ", which is none");
+                }
             }
             joined = longer;
         }
-        return Constant.of(call.node().outputs().getFirst(), new int[] {joined.length}, joined);
+        return Constant.ofSizes(call.node().outputs().getFirst(), new int[] {joined.length}, joined);
     }
 }

@@ -84,7 +84,19 @@ final class Columns {
 
     /** See {@link #isNear(Columns)}: a constant of mathematics, as one exporter or another rounds it. */
     static boolean isNear(double value, double ideal) {
-        return Math.abs(value - ideal) <= 2 * Math.ulp((float) ideal);
+        double size = Math.abs(ideal);
+        boolean isNormal = size >= Float.MIN_NORMAL && size <= Float.MAX_VALUE; // else its ulp tells nothing
+        return value == ideal || isNormal && Math.abs(value - ideal) <= 2 * Math.ulp((float) ideal);
+    }
+
+    /** Whether no column has an infinity or NaN. */
+    boolean isFinite() {
+        for (int c = 0; c < size; c++) {
+            if (!Double.isFinite(get(c))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     Columns map(DoubleUnaryOperator function) {

@@ -15,9 +15,10 @@ final class Constant implements GraphValue {
     private final double[] doubles;
     private final long[] longs;
     private final boolean isRounded; // to float, where the tensor is double
+    private final boolean mayHoldRows;
 
     private Constant(String name, int[] dims, int[] strides, Tensor tensor, double[] doubles, long[] longs,
-            boolean isRounded) {
+            boolean isRounded, boolean mayHoldRows) {
         this.name = name;
         this.dims = dims;
         this.strides = strides;
@@ -26,18 +27,24 @@ final class Constant implements GraphValue {
         this.doubles = doubles;
         this.longs = longs;
         this.isRounded = isRounded;
+        this.mayHoldRows = mayHoldRows;
     }
 
     static Constant of(String name, Tensor tensor) {
-        return new Constant(name, tensor.dims(), rowMajor(tensor.dims()), tensor, null, null, false);
+        return new Constant(name, tensor.dims(), rowMajor(tensor.dims()), tensor, null, null, false, false);
     }
 
     static Constant of(String name, int[] dims, double[] values) {
-        return new Constant(name, dims, rowMajor(dims), null, values, null, false);
+        return new Constant(name, dims, rowMajor(dims), null, values, null, false, false);
     }
 
     static Constant of(String name, int[] dims, long[] values) {
-        return new Constant(name, dims, rowMajor(dims), null, null, values, false);
+        return new Constant(name, dims, rowMajor(dims), null, null, values, false, false);
+    }
+
+    /** Integers among which {@link ShapeOperators#ROWS} may stand for the number of rows. */
+    static Constant ofSizes(String name, int[] dims, long[] values) {
+        return new Constant(name, dims, rowMajor(dims), null, null, values, false, true);
     }
 
     private static int[] rowMajor(int[] dims) {
@@ -107,6 +114,21 @@ final class Constant implements GraphValue {
         return longs != null ? longs[stored] : tensor.integer(stored);
     }
 
+    /** Whether {@link ShapeOperators#ROWS} is a mark here, not a number of the file. */
+    boolean mayHoldRows() {
+        return mayHoldRows;
+    }
+
+    /** Whether the number of rows, which is not known, is among the elements of an integer tensor. */
+    boolean holdsRows() {
+        for (int i = 0; mayHoldRows && i < elements(); i++) {
+            if (integerAt(i) == ShapeOperators.ROWS) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The elements of an integer tensor. */
     long[] integers() {
         long[] integers = new long[elements()];
@@ -136,7 +158,7 @@ final class Constant implements GraphValue {
 
     /** The same numbers as floats, each rounded where it is none. */
     Constant rounded() {
-        return new Constant(name, dims, strides, tensor, doubles, longs, true);
+        return new Constant(name, dims, strides, tensor, doubles, longs, true, mayHoldRows);
     }
 
     /** With axis d taken from axis {@code permutation[d]}. */
@@ -147,7 +169,7 @@ final class Constant implements GraphValue {
             newDims[d] = dims[permutation[d]];
             newStrides[d] = strides[permutation[d]];
         }
-        return new Constant(name, newDims, newStrides, tensor, doubles, longs, isRounded);
+        return new Constant(name, newDims, newStrides, tensor, doubles, longs, isRounded, mayHoldRows);
     }
 
     /** Whether the elements lie in row-major order, so that other dims of the same product fit them. */
@@ -169,6 +191,6 @@ final class Constant implements GraphValue {
     /** The same elements under other dims of the same product; only of {@link #isRowMajor} ones. */
     Constant reshaped(int[] newDims) {
         assert isRowMajor();
-        return new Constant(name, newDims, rowMajor(newDims), tensor, doubles, longs, isRounded);
+        return new Constant(name, newDims, rowMajor(newDims), tensor, doubles, longs, isRounded, mayHoldRows);
     }
 }

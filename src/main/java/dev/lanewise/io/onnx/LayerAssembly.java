@@ -52,7 +52,7 @@ final class LayerAssembly {
             case Step.Affine affine -> {
                 boolean isJoined = current != null ? current.isScaled() : !scale.isScalar(1) || !shift.isScalar(0);
                 if (isJoined && (affine.scale().isVector() || affine.shift().isVector())) {
-                    budget.chargeColumns(affine.columns());
+                    budget.chargeColumns(3L * affine.columns()); // a product, one more and a sum
                 }
                 if (current != null) {
                     current.scaleSums(affine.scale(), affine.shift());

@@ -30,6 +30,10 @@ final class Scaler {
             throw call.fault("its attribute " + name + " must have one number for each of the " + shape.columns()
                     + " columns, or one for all, not " + numbers);
         }
-        return Broadcast.columns(call, Constant.of(name, attribute.tensor()), shape);
+        Columns columns = Broadcast.columns(call, Constant.of(name, attribute.tensor()), shape);
+        if (!columns.isFinite()) {
+            throw call.fault("its attribute " + name + " holds an infinity or NaN, which is no scaling of a layer");
+        }
+        return columns;
     }
 }

@@ -20,7 +20,10 @@ final class ShapeOperators {
 
     /** Through unless in training. */
     static GraphValue dropout(Call call) {
-        call.atMostInputs(3);
+        call.atMostInputs(call.opset() < 12 ? 1 : 3);
+        if (call.hasInput(1)) {
+            call.constant(1, "ratio");
+        }
         call.ignore("ratio");
         call.ignore("seed");
         call.ignore("consumed_inputs");
@@ -55,9 +58,12 @@ final class ShapeOperators {
     static GraphValue reshape(Call call) {
         call.atMostInputs(2);
         boolean zeroIsZero = call.integer("allowzero", 0) != 0;
-        long[] sizes = call.integers(1, "shape");
+        Constant shape = call.sizes(1, "shape");
+        long[] sizes = shape.integers();
         checkAxes(call, sizes.length);
+        checkSizes(call, sizes, shape.mayHoldRows());
         if (call.required(0) instanceof Constant constant) {
+            call.knownRows(shape, "shape");
             return constantReshaped(call, constant, sizes);
         }
         Row row = call.row(0);
@@ -71,7 +77,20 @@ final class ShapeOperators {
         return reshaped(call, row, inferred(row.shape(), sizes));
     }
 
-    /** Where −1 is not in front, the first size is that of the rows, and the −1 what is left of a row. */
+    private static void checkSizes(Call call, long[] sizes, boolean mayHoldRows) {
+        int open = 0;
+        for (long size : sizes) {
+            open += size == -1 ? 1 : 0;
+            if (open > 1 || size < -1 && !(mayHoldRows && size == ROWS)) {
+                throw call.fault("has the shape " + text(sizes) + "; no size is below -1, and only one may be -1");
+            }
+        }
+    }
+
+    /**
+     * Where −1 is not in front, the first size is that of the rows, and the −1 what is left of a row. With a first size of the
+     * file and an open number of rows the −1 would be another one for each batch.
+     */
     private static long[] inferred(RowShape shape, long[] sizes) {
         long[] result = sizes.clone();
         long known = 1;
@@ -83,7 +102,11 @@ final class ShapeOperators {
                 known = known > Integer.MAX_VALUE ? known : known * Math.max(0, Math.min(result[axis], Integer.MAX_VALUE));
             }
         }
-        if (open > 0 && known > 0 && shape.columns() % known == 0 && (result[0] > 0 || result[0] == -1)) {
+        if (open == 0 || known == 0 || shape.columns() % known != 0) {
+            return result;
+        }
+        boolean isRowCountOpen = shape.rows().length > 0 && shape.rows()[0] < 0;
+        if (result[0] == -1 || result[0] > 0 && !isRowCountOpen) {
             result[open] = shape.columns() / known;
         }
         return result;
@@ -162,7 +185,7 @@ final class ShapeOperators {
     }
 
     static GraphValue squeeze(Call call) {
-        call.atMostInputs(2);
+        call.atMostInputs(call.opset() < 13 ? 1 : 2);
         long[] axes = axes(call);
         int rank = rank(call.required(0));
         boolean[] isGone = new boolean[rank];
@@ -187,7 +210,7 @@ final class ShapeOperators {
     }
 
     static GraphValue unsqueeze(Call call) {
-        call.atMostInputs(2);
+        call.atMostInputs(call.opset() < 13 ? 1 : 2);
         long[] axes = axes(call);
         if (axes == null) {
             throw call.fault("lacks axes");
@@ -295,6 +318,6 @@ final class ShapeOperators {
             boolean countsRows = value instanceof Row row && axis < row.shape().rows().length;
             sizes[axis - start] = countsRows ? ROWS : size(value, axis);
         }
-        return Constant.of("", new int[] {sizes.length}, sizes);
+        return Constant.ofSizes("", new int[] {sizes.length}, sizes);
     }
 }

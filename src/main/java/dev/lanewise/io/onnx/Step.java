@@ -18,7 +18,7 @@ sealed interface Step {
     /** See {@link #BYTES_PER_STEP}. */
     long BYTES_PER_INDEX = 32;
 
-    /** The number of columns of the row after this step. */
+    /** The number of columns of the row after this step. Stored where it is that of the step before: chains are long. */
     int columns();
 
     /** The step before, or null for the input. */
@@ -47,12 +47,7 @@ sealed interface Step {
     }
 
     /** scale · x + shift, column by column. */
-    record Affine(Step previous, Columns scale, Columns shift) implements Step {
-        @Override
-        public int columns() {
-            return previous.columns();
-        }
-    }
+    record Affine(Step previous, int columns, Columns scale, Columns shift) implements Step {}
 
     /** The columns of these indices, in this order. */
     record Select(Step previous, int[] indices) implements Step {
@@ -63,23 +58,13 @@ sealed interface Step {
     }
 
     /** σ. */
-    record Activate(Step previous, Activation activation) implements Step {
-        @Override
-        public int columns() {
-            return previous.columns();
-        }
-    }
+    record Activate(Step previous, int columns, Activation activation) implements Step {}
 
     /** A leaky ReLU with a slope for each column, the slopes not all the same. */
-    record Leak(Step previous, Columns slopes) implements Step {
-        @Override
-        public int columns() {
-            return previous.columns();
-        }
-
+    record Leak(Step previous, int columns, Columns slopes) implements Step {
         /** As an activation, each slope rounded once. */
         Activation activation() {
-            float[] perUnit = new float[columns()];
+            float[] perUnit = new float[columns];
             for (int c = 0; c < perUnit.length; c++) {
                 perUnit[c] = (float) slopes.get(c);
             }
@@ -89,12 +74,12 @@ sealed interface Step {
 
     /** This step followed by an affine one; itself where that does nothing. */
     default Step scaled(Columns scale, Columns shift) {
-        return scale.isAll(1) && shift.isAll(0) ? this : new Affine(this, scale, shift);
+        return scale.isAll(1) && shift.isAll(0) ? this : new Affine(this, columns(), scale, shift);
     }
 
     /** This step followed by an activation; itself where that does nothing. */
     default Step activated(Activation activation) {
-        return activation.equals(Activation.IDENTITY) ? this : new Activate(this, activation);
+        return activation.equals(Activation.IDENTITY) ? this : new Activate(this, columns(), activation);
     }
 
     /**
@@ -107,12 +92,13 @@ sealed interface Step {
             double slope = slopes.get(0);
             return activated(slope == 0 ? Activation.RELU : Activation.leakyRelu((float) slope));
         }
-        for (int c = 0; c < columns(); c++) {
+        int columns = columns();
+        for (int c = 0; c < columns; c++) {
             if (!Float.isFinite((float) slopes.get(c))) {
                 throw new IllegalArgumentException("slope " + c + " is " + slopes.get(c) + "; it must be a finite float");
             }
         }
-        return new Leak(this, slopes);
+        return new Leak(this, columns, slopes);
     }
 
     /**

@@ -120,7 +120,7 @@ class OnnxNodeTest {
             int units = activation.isPerUnit() ? x.elements() / x.dims()[0] : x.dims()[x.dims().length - 1];
             float[] z = new float[x.elements()];
             activation.apply(Backend.best(), z.length / units, units, floats(x), 0, z, 0);
-            String further = compare(name, y, z, exact(new Step.Activate(new Step.Input(units), activation)), x);
+            String further = compare(name, y, z, exact(new Step.Activate(new Step.Input(units), units, activation)), x);
             String text = activation.toString();
             ways.add("activation " + text.substring(0, Math.min(40, text.length())) + further);
         }
