@@ -6,6 +6,7 @@ import dev.lanewise.io.onnx.Expression.Term;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.LongBinaryOperator;
 
 /**
  * Operators that compute column by column with constants: they scale and shift, or are parts of activations that are
@@ -17,16 +18,16 @@ final class ArithmeticOperators {
     private ArithmeticOperators() {}
 
     static GraphValue add(Call call) {
-        return binary(call, Double::sum, Expression::plus, (a, b) -> MOST_SUMS);
+        return binary(call, Double::sum, Math::addExact, Expression::plus, (a, b) -> MOST_SUMS);
     }
 
     static GraphValue sub(Call call) {
-        return binary(call, (a, b) -> a - b, (a, b) -> a.plus(b.times(Expression.constant(Columns.of(-1)))),
+        return binary(call, (a, b) -> a - b, Math::subtractExact, (a, b) -> a.plus(b.times(Expression.constant(Columns.of(-1)))),
                 (a, b) -> MOST_SUMS + b.factors());
     }
 
     static GraphValue mul(Call call) {
-        return binary(call, (a, b) -> a * b, (a, b) -> product(call, a, b),
+        return binary(call, (a, b) -> a * b, Math::multiplyExact, (a, b) -> product(call, a, b),
                 (a, b) -> a.factors() * b.factors() + (a.terms().isEmpty() && b.terms().isEmpty() ? 0 : 1));
     }
 
@@ -34,7 +35,7 @@ final class ArithmeticOperators {
         if (call.required(1) instanceof Row divisor) {
             return softsign(call, divisor);
         }
-        return binary(call, (a, b) -> a / b, (a, b) -> a.times(Expression.constant(reciprocal(call, b.polynomial().of(0)))),
+        return binary(call, (a, b) -> a / b, Math::divideExact, (a, b) -> a.times(Expression.constant(reciprocal(call, b.polynomial().of(0)))),
                 (a, b) -> a.factors() + 1);
     }
 
@@ -99,13 +100,14 @@ final class ArithmeticOperators {
         int arrays(Expression a, Expression b);
     }
 
-    private static GraphValue binary(Call call, DoubleBinaryOperator numbers, Algebra algebra, Cost cost) {
+    private static GraphValue binary(Call call, DoubleBinaryOperator numbers, LongBinaryOperator integers, Algebra algebra,
+            Cost cost) {
         call.atMostInputs(2);
         GraphValue left = call.required(0);
         GraphValue right = call.required(1);
         boolean mayBroadcast = mayBroadcast(call);
-        if (left instanceof Constant && right instanceof Constant) {
-            return Folding.binary(call, numbers);
+        if (left instanceof Constant a && right instanceof Constant b) {
+            return a.isInteger() && b.isInteger() ? Folding.integers(call, a, b, integers) : Folding.binary(call, numbers);
         }
         Row row = left instanceof Row r ? r : (Row) right;
         if (!mayBroadcast && !(left instanceof Row && right instanceof Row)) {

@@ -3,6 +3,7 @@ package dev.lanewise.io.onnx;
 import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.LongBinaryOperator;
 
 /** Arithmetic on constants alone, in double: what a runtime would compute in float once per call. */
 final class Folding {
@@ -16,6 +17,22 @@ final class Folding {
             values[i] = function.applyAsDouble(a.at(i));
         }
         return Constant.of(call.node().outputs().getFirst(), a.dims(), values);
+    }
+
+    /** Arithmetic of shapes, on one number each, as exporters write it for the columns of a part. */
+    static Constant integers(Call call, Constant a, Constant b, LongBinaryOperator function) {
+        call.knownRows(a, "operand");
+        call.knownRows(b, "operand");
+        if (a.elements() != 1 || b.elements() != 1) {
+            throw call.fault("computes with lists of integers; save the model with constants folded");
+        }
+        try {
+            long value = function.applyAsLong(a.integerAt(0), b.integerAt(0));
+            int[] dims = a.rank() >= b.rank() ? a.dims() : b.dims();
+            return Constant.of(call.node().outputs().getFirst(), dims, new long[] {value});
+        } catch (ArithmeticException e) {
+            throw call.fault("divides an integer by zero, or its result is none of 64 bits");
+        }
     }
 
     /** Both of one shape, or one of them a single number. */
