@@ -13,7 +13,7 @@ import java.io.IOException;
  * the depth is that of the table, {@code model.graph.input.type.tensor_type.shape.dim}: seven.
  */
 final class WireWalk {
-    /** Enough for 200 nodes with all their names, and 500 bare ones, which take 600 kB; larger graphs come with weights. */
+    /** Enough for 150 nodes with all their names, and 380 bare ones, which take 500 kB; larger graphs come with weights. */
     private static final int FREE_OBJECTS = 1536;
 
     private static final int BYTES_PER_OBJECT = 192;
