@@ -1,4 +1,7 @@
-/** Layers of few inputs, row by row: a tile over many rows would take longer to begin and end than to compute. */
+import java.util.ArrayList;
+import java.util.List;
+
+/** Layers of few inputs, without a loop over inputs: rows one by one, or two by two where a panel is one vector. */
 final class FewInputsTileWriter extends TileWriter {
     /** Which layers go this way, is told in RegisterTile, which chooses. */
     private static final int LEAST_INPUTS = 2;
@@ -6,6 +9,8 @@ final class FewInputsTileWriter extends TileWriter {
     private static final int MOST_INPUTS = 16;
 
     private static final int MOST_VECTORS = 4;
+
+    private record Layer(int inputs, int panel, int chains) {}
 
     /** One method: rows at a turn, by vectors of a panel of some width. */
     private record Shape(int inputs, int rows, int vectors, int panel, int chains) {
@@ -22,7 +27,21 @@ final class FewInputsTileWriter extends TileWriter {
         super(true);
     }
 
-    /** As many as inputs allow, up to four, or for the panels of wide layers two and one. */
+    private static List<Layer> layers() {
+        List<Layer> layers = new ArrayList<>();
+        for (int panel = 1; panel <= MOST_VECTORS; panel++) {
+            for (int chains = 1; chains <= 4; chains *= 2) {
+                for (int inputs = LEAST_INPUTS; inputs <= MOST_INPUTS; inputs++) {
+                    if (hasTile(inputs, panel, chains)) {
+                        layers.add(new Layer(inputs, panel, chains));
+                    }
+                }
+            }
+        }
+        return layers;
+    }
+
+    /** The rule of RegisterTile.isByRow, but for the rows. */
     private static boolean hasTile(int inputs, int panel, int chains) {
         int most = Integer.highestOneBit(inputs / 2);
         return panel < MOST_VECTORS ? chains == Math.min(most, 4) : chains <= Math.min(most, 2);
@@ -32,11 +51,15 @@ final class FewInputsTileWriter extends TileWriter {
     String write() {
         head("""
                 /**
-                 * Rows of few inputs. {@code jJrRvVcC} computes rows of J inputs, R at a turn, by V vectors of units, each sum in C
-                 * chains, without an inner loop. What C2 checks before a loop it then checks once for all rows: at the start of a tile
-                 * of six rows by 16 inputs, 24 ranges took as long as 100 FMAs. A method of more than some 85 operations is too long
-                 * for C1, which gives up with "out of virtual registers", and then C2 may never come to it; so a panel of three or four
-                 * vectors goes in two parts, {@code vVofP}.
+                 * Rows of few inputs, side by side in {@code x}. {@code jJrRvVcC} computes R rows of J inputs at a turn, by V vectors
+                 * of units, each sum in C chains. The ranges of x and of the weights are checked once, before the loop over rows, and
+                 * those of {@code out}, whose stride is no constant, at each row. A tile checks all of them for every few rows: of six
+                 * rows by 16 inputs, 24 ranges took as long as 100 FMAs.
+                 *
+                 * <p>C2 takes weights out of the loop as far as there are registers, and with more sums at a turn spills the sums for
+                 * them. C1 gave up ("out of virtual registers") on such methods of 90 loads, broadcasts and FMAs, took those of 84,
+                 * and a method that it gives up on may stay interpreted for seconds; so a panel of three or four vectors goes in two
+                 * parts, {@code vVofP}.
                  *
                  * <p>Weights are packed as a panel, {@code wo} is in bytes. Chain 0 starts from {@code start} at {@code so}, the same for
                  * every row. The vectors of units are at {@code first} and {@code second} in {@code start} and {@code out}. Rows are
@@ -46,19 +69,14 @@ final class FewInputsTileWriter extends TileWriter {
                 """);
         line(1, "private FewInputsTiles() {}");
         dispatch();
-        for (int panel = 1; panel <= MOST_VECTORS; panel++) {
-            for (int chains = 1; chains <= 4; chains *= 2) {
-                for (int inputs = LEAST_INPUTS; inputs <= MOST_INPUTS; inputs++) {
-                    if (hasTile(inputs, panel, chains)) {
-                        methods(inputs, panel, chains);
-                    }
-                }
-            }
-        }
+        layers().forEach(this::methods);
         return end();
     }
 
-    private void methods(int inputs, int panel, int chains) {
+    private void methods(Layer layer) {
+        int inputs = layer.inputs();
+        int panel = layer.panel();
+        int chains = layer.chains();
         if (panel == 1) {
             method(new Shape(inputs, 2, 1, panel, chains));
         } else {
@@ -76,21 +94,16 @@ final class FewInputsTileWriter extends TileWriter {
         line(3, "int inputs, int panel, int chains, int rows, float[] x, int xo, MemorySegment w, long wo, int last,");
         line(3, "float[] start, int so, ActivationOp op, float[] out, int oo, int outStride) {");
         line(2, "switch (inputs << 16 | panel << 8 | chains) {");
-        for (int panel = 1; panel <= MOST_VECTORS; panel++) {
-            for (int chains = 1; chains <= 4; chains *= 2) {
-                for (int inputs = LEAST_INPUTS; inputs <= MOST_INPUTS; inputs++) {
-                    if (hasTile(inputs, panel, chains)) {
-                        choice(inputs, panel, chains);
-                    }
-                }
-            }
-        }
+        layers().forEach(this::choice);
         line(3, "default -> throw new AssertionError(\"no tile of \" + inputs + \"×\" + panel + \"×\" + chains);");
         line(2, "}");
         line(1, "}");
     }
 
-    private void choice(int inputs, int panel, int chains) {
+    private void choice(Layer layer) {
+        int inputs = layer.inputs();
+        int panel = layer.panel();
+        int chains = layer.chains();
         line(3, "case " + inputs + " << 16 | " + panel + " << 8 | " + chains + " -> {");
         if (panel == 1) {
             call(new Shape(inputs, 2, 1, panel, chains), 4, "rows, x, xo", "wo, last, 0", "oo");
@@ -134,8 +147,8 @@ final class FewInputsTileWriter extends TileWriter {
         for (int j = 0; j < shape.inputs(); j++) {
             multiplyAdd(shape, j);
         }
-        addByHalves(s);
-        activate(s);
+        addByHalves(3, s);
+        activate(3, s);
         for (int r = 0; r < s.rows(); r++) {
             for (int v = 0; v < s.vectors(); v++) {
                 line(3, s.sum(r, v, 0) + ".intoArray(out, oo + (row" + plus(r) + ") * outStride + " + column(v) + ");");

@@ -87,8 +87,8 @@ final class HalfVectorTileWriter extends TileWriter {
             halfVectorInput(s, u, "end");
             line(2, "}");
         }
-        addByHalves(s);
-        activate(s);
+        addByHalves(2, s);
+        activate(2, s);
         for (int r = 0; r < most; r++) {
             line(2, s.sum(r, 0, 0) + ".intoArray(out, oo" + (r == 0 ? "" : " + " + times(r, "units")) + ");");
         }

@@ -213,8 +213,8 @@ final class RegisterTileWriter extends TileWriter {
             multiplyAdd(s, u);
             line(2, "}");
         }
-        addByHalves(s);
-        activate(s);
+        addByHalves(2, s);
+        activate(2, s);
         for (int r = 0; r < s.rows(); r++) {
             for (int v = 0; v < s.vectors(); v++) {
                 String row = r == 0 ? "" : " + " + times(r, "outStride");

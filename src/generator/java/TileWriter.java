@@ -57,13 +57,13 @@ abstract class TileWriter {
     }
 
     /** The chains of every sum of the tile, added by halves into the first. */
-    final void addByHalves(TileShape s) {
+    final void addByHalves(int depth, TileShape s) {
         for (int h = s.chains() / 2; h >= 1; h /= 2) {
             for (int r = 0; r < s.rows(); r++) {
                 for (int v = 0; v < s.vectors(); v++) {
                     for (int k = 0; k < h; k++) {
                         String sum = s.sum(r, v, k);
-                        line(2, sum + " = " + sum + ".add(" + s.sum(r, v, k + h) + ");");
+                        line(depth, sum + " = " + sum + ".add(" + s.sum(r, v, k + h) + ");");
                     }
                 }
             }
@@ -71,15 +71,15 @@ abstract class TileWriter {
     }
 
     /** ReLU, the one activation that is worth a place here: each costs as many lines as there are sums, and C2 its time. */
-    final void activate(TileShape s) {
-        line(2, "if (op.code() == ActivationCode.RELU) {");
+    final void activate(int depth, TileShape s) {
+        line(depth, "if (op.code() == ActivationCode.RELU) {");
         for (int r = 0; r < s.rows(); r++) {
             for (int v = 0; v < s.vectors(); v++) {
                 String sum = s.sum(r, v, 0);
-                line(3, sum + " = " + sum + ".blend(0f, " + sum + ".compare(VectorOperators.LE, 0f));");
+                line(depth + 1, sum + " = " + sum + ".blend(0f, " + sum + ".compare(VectorOperators.LE, 0f));");
             }
         }
-        line(2, "}");
+        line(depth, "}");
     }
 
     /** A vector of a segment. */

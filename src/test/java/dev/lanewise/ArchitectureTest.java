@@ -20,7 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The arrows of the design between packages: face → plan → pack, parallel → kernel; io and draw sit on the face. */
+/** The arrows between packages: face → plan → pack, parallel → kernel; io and draw sit on the face. */
 class ArchitectureTest {
     private static JavaClasses classes;
 

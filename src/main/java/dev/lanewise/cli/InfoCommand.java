@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "info",
         description = "Prints the layers of a network, its parameters, operations per row and memory.")
 final class InfoCommand implements Callable<Integer> {
-    /** At most 1.25 times the weights and 4 KiB per layer: the promise of the design. */
+    /** At most 1.25 times the weights and 4 KiB per layer: what VectorKernels keeps to. */
     private static final int PACKING_BYTES = 4096;
 
     @Spec

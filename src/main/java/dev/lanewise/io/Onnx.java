@@ -29,7 +29,7 @@ import java.util.Objects;
  *       and PReLU, in any order of factors; clips by Clip, Min and Max; Log behind Sigmoid or Softmax; softplus as Log(1 +
  *       Exp(x)), and as PyTorch's Where(βx > 20, x, Softplus(βx)/β), which takes x itself where that makes less than half
  *       an ulp of difference.
- *   <li>Add, Sub, Mul and Div by constants and BatchNormalization are folded into the layer before, or into the next one
+ *   <li>Add, Sub, Mul and Div by constants, BatchNormalization and {@code Scaler} of ai.onnx.ml are folded into the layer before, or into the next one
  *       where an activation is between, in double and rounded once; so results are those of the file in exact arithmetic
  *       and differ in bits from an evaluation node by node. Where there is no layer to fold into, one without activation is
  *       made.

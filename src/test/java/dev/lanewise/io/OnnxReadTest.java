@@ -418,6 +418,7 @@ class OnnxReadTest {
                 graph -> graph.node("Flatten", "x", "f"),
                 graph -> graph.integers("s", -1, 6).node("Reshape", "x,s", "f"),
                 graph -> graph.integers("s", 0, -1).node("Reshape", "x,s", "f"),
+                graph -> graph.integers("s", 0, 1, 1, 1, 1, 1, 2, 3).node("Reshape", "x,s", "r").node("Flatten", "r", "f"),
                 graph -> graph.node("Shape", "x", "s").integers("zero").initializer(OnnxBuilder.integerTensor("i", new long[] {0}))
                         .node("Gather", "s,i", "n", attribute("axis", 0L)).integers("axes", 0)
                         .node("Unsqueeze", "n,axes", "u").integers("rest", -1)

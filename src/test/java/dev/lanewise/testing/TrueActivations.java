@@ -193,7 +193,7 @@ public final class TrueActivations {
 
     /**
      * The limit of the function itself, in ulp: 0 where nothing is rounded, ½ for one rounded operation, 1 for the curves, 2 for those that multiply x
-     * with one or divide by a number. For the row-wise ones see {@link #rowwiseLimit}.
+     * with one or divide by a number. For the row-wise ones see {@link #rowwiseLimits}.
      */
     public static double ulpLimit(Activation activation) {
         String text = activation.toString();

@@ -3,7 +3,8 @@ package dev.lanewise.internal.kernel;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A layer over weights packed in {@link WeightLayout.Kind#PANELS}: which tile for which rows.
+ * A layer over weights packed in {@link WeightLayout.Kind#PANELS}: which tile for which rows. Rows of
+ * few inputs have tiles of their own, {@code FewInputsTiles}.
  *
  * <p>Panels are walked outside, rows inside: the weights of a panel stay in the nearest caches while all rows pass over
  * them. A single row reads two panels at once, for the four sums of one would wait for each other.
@@ -96,12 +97,12 @@ final class PanelLayer {
         long wo = Float.BYTES * layout.panelStart(panel);
         float[] start = bias == null ? ZEROS : bias;
         int so = bias == null ? LANES : unit;
-        int most = RegisterTile.packedRows(rows, vectors, chains);
-        int block = inputs <= BLOCK_INPUTS || chains > 1 || rows <= most ? inputs : BLOCK_INPUTS;
         if (RegisterTile.isByRow(rows, inputs, vectors, chains)) {
             FewInputsTiles.rows(inputs, vectors, chains, rows, x, xo, w, wo, last, start, so, op, out, oo, outStride);
             return;
         }
+        int most = RegisterTile.packedRows(rows, vectors, chains);
+        int block = inputs <= BLOCK_INPUTS || chains > 1 || rows <= most ? inputs : BLOCK_INPUTS;
         int done = 0;
         do {
             int count = Math.min(block, inputs - done);

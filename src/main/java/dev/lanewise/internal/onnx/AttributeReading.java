@@ -70,7 +70,7 @@ final class AttributeReading {
         in.skipRawBytes(length);
     }
 
-    /** What all floats take, packed or one by one in as many fields as there may be, the first of which has its tag behind. */
+    /** Bytes of all floats, packed or one by one, from the first field of them, whose tag has been read. */
     private int floatBytes(int tag) throws IOException {
         CodedInputStream ahead = CodedInputStream.newInstance(reader.file(), reader.position(), end - reader.position());
         int bytes = 0;

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Records from the bytes of a file that {@link WireWalk} let through. The numbers of tensors are not copied.
+ * Records from the bytes of a file that {@link WireWalk} let through. Numbers of tensors stay in the file, but for those stored
+ * as varints and lists of floats, which are counted as copied.
  */
 public final class GraphReader {
     /** Integers are read into arrays, at up to eight bytes for one of the file: shapes and indices are short. */

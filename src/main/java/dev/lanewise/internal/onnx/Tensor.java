@@ -6,8 +6,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * A constant. Its numbers stay where they are in the file: little-endian, one after another in row-major order. Those of a
- * tensor in another file are not there yet.
+ * A constant. Its numbers are little-endian, one after another in row-major order: where they are in the file, or rewritten
+ * where it has them otherwise. Those of a tensor in another file are not there yet.
  *
  * @param name may be empty where the constant is an attribute
  * @param type the number of its element type in onnx.proto

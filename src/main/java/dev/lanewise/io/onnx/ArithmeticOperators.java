@@ -35,7 +35,8 @@ final class ArithmeticOperators {
         if (call.required(1) instanceof Row divisor) {
             return softsign(call, divisor);
         }
-        return binary(call, (a, b) -> a / b, Math::divideExact, (a, b) -> a.times(Expression.constant(reciprocal(call, b.polynomial().of(0)))),
+        return binary(call, (a, b) -> a / b, Math::divideExact,
+                (a, b) -> a.times(Expression.constant(reciprocal(call, b.polynomial().of(0)))),
                 (a, b) -> a.factors() + 1);
     }
 

@@ -43,8 +43,7 @@ final class BatchNormalization {
 
     private static Columns perChannel(Call call, Constant constant, RowShape shape) {
         if (constant.rank() != 1 || constant.dim(0) != shape.features()[0]) {
-            throw call.fault("its tensor " + Quote.ascii(constant.name()) + " must have one number for"
-                    + " each of "
+            throw call.fault("its tensor " + Quote.ascii(constant.name()) + " must have one number for each of "
                     + shape.features()[0] + " channels");
         }
         int[] dims = new int[shape.features().length];

@@ -17,7 +17,7 @@ final class Columns {
     private final double[] values; // or
     private final Constant constant;
     private final int size;
-    private Likeness likeness = Likeness.UNKNOWN; // looked for once, however often it is asked for
+    private Likeness likeness = Likeness.UNKNOWN; // looked for once; a race of threads finds the same twice
 
     private Columns(double[] values, Constant constant, int size) {
         this.values = values;

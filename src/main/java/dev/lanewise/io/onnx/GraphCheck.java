@@ -93,7 +93,7 @@ final class GraphCheck {
         return found;
     }
 
-    static boolean isDefault(String domain) {
+    private static boolean isDefault(String domain) {
         return domain.isEmpty() || domain.equals("ai.onnx");
     }
 

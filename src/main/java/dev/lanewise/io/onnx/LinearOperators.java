@@ -103,8 +103,7 @@ final class LinearOperators {
 
     private static void checkMatrix(Call call, Constant weights) {
         if (weights.rank() != 2) {
-            throw call.fault("its weights, tensor " + Quote.ascii(weights.name()) + ", have "
-                    + weights.rank()
+            throw call.fault("its weights, tensor " + Quote.ascii(weights.name()) + ", have " + weights.rank()
                     + " axes; a layer has two, [inputs, units]");
         }
         if (weights.elements() == 0) {
@@ -115,8 +114,7 @@ final class LinearOperators {
 
     private static void checkInputs(Call call, Row row, Constant weights) {
         if (row.shape().columns() != weights.dim(0)) {
-            throw call.fault("its weights, tensor " + Quote.ascii(weights.name()) + ", take "
-                    + weights.dim(0)
+            throw call.fault("its weights, tensor " + Quote.ascii(weights.name()) + ", take " + weights.dim(0)
                     + " inputs, but the tensor before has shape " + row.shape());
         }
     }

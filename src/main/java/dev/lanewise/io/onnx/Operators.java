@@ -18,6 +18,7 @@ final class Operators {
 
     private static final Map<String, Operator> OWN = new TreeMap<>();
 
+    /** The same in every version of that domain, which is not looked at; the opset of a call is ONNX's own. */
     private static final Map<String, Operator> OF_LEARNING =
             Map.of("Scaler", new Operator(1, call -> List.of(Scaler.evaluate(call))));
 

@@ -82,7 +82,8 @@ final class ShapeOperators {
         for (long size : sizes) {
             open += size == -1 ? 1 : 0;
             if (open > 1 || size < -1 && !(mayHoldRows && size == ROWS)) {
-                throw call.fault("has the shape " + text(sizes) + "; no size is below -1, and only one may be -1");
+                String shape = mayHoldRows ? text(sizes) : Arrays.toString(sizes);
+                throw call.fault("has the shape " + shape + "; no size is below -1, and only one may be -1");
             }
         }
     }

@@ -10,7 +10,7 @@ import dev.lanewise.Activation;
 import dev.lanewise.Backend;
 import org.junit.jupiter.api.Test;
 
-/** The order of summation: the table of the design, and that the loops follow it. */
+/** The order of summation: its table, and that the loops follow it. */
 class SummationOrderTest {
     @Test
     void chainsAreThoseOfTheTable() {
