@@ -65,7 +65,7 @@ public final class Safetensors {
 
     /**
      * Reads a network from a stream, such as a resource in a jar. The checks are those for files. Memory grows with the
-     * bytes that come, not with what they declare; the arrays that grow may take twice the size of the largest layer.
+     * bytes that come, not with what they declare: those of a tensor are held until all are there, beside its floats.
      *
      * @param in a safetensors file and nothing after it; read to the end on success, and not closed
      * @param name for messages

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static dev.lanewise.io.OnnxBuilder.attribute;
@@ -481,6 +482,16 @@ class HostileFilesTest {
                 Arguments.of("a hundred thousand metadata", file("{\"__metadata__\":{" + "\"a\":\"\",".repeat(100_000) + "}}", 0)),
                 Arguments.of("a list of a million activations", file(object(metadata(",".repeat(1_000_000)), entry("0.weight", "F32", "1,1", "0,4")), 4)),
                 Arguments.of("a shape of a million sizes", file(object(metadata("relu"), entry("0.weight", "F32", "1" + ",1".repeat(1_000_000), "0,4")), 4)));
+    }
+
+    /** Streams that declare so many numbers, and end after so many: no size but that of the bytes that came may count. */
+    @ParameterizedTest
+    @CsvSource({"F16, 1048577, 1048578", "F16, 268435456, 1048576", "F16, 268435456, 16777216", "F16, 1048577, 1048576",
+        "BF16, 268435456, 40000", "F32, 536870911, 1048577", "F64, 268435456, 1048577", "F64, 1048577, 1048577"})
+    void streamsCostNoMoreThanWhatCame(String type, int declared, int there) {
+        int width = Dtype.named(type).bits() / 8;
+        String header = object(metadata("relu"), entry("0.weight", type, "1," + declared, "0," + (long) width * declared));
+        costsNoMore(there + " of " + declared + " numbers of type " + type, file(header, width * there), SAFETENSORS_STREAM);
     }
 
     @ParameterizedTest(name = "{0}")
