@@ -53,13 +53,10 @@ final class ByteSource {
         return size - position;
     }
 
-    /** The next bytes, in an array that is no longer than what really comes. */
+    /** The next few bytes, in an array of their own. */
     byte[] bytes(int count) throws IOException {
-        byte[] bytes = in.readNBytes(count); // grows with what comes
-        if (bytes.length < count) {
-            throw endedEarly(position + bytes.length, count - bytes.length);
-        }
-        position += count;
+        byte[] bytes = new byte[count];
+        fill(bytes, count);
         return bytes;
     }
 

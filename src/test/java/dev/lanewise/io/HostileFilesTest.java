@@ -6,6 +6,7 @@ import dev.lanewise.io.HostileFiles.Reader;
 import dev.lanewise.io.OnnxBuilder.Message;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -446,6 +447,36 @@ class HostileFilesTest {
         return file("{" + members + "}", 4 * count);
     }
 
+    private static byte[] slopes(int layers, int units, int slopes, String slope) {
+        String prelu = "prelu(" + (slope + ",").repeat(slopes - 1) + slope + ")";
+        StringBuilder members = new StringBuilder(metadata((prelu + ",").repeat(layers - 1) + prelu));
+        int end = 0;
+        for (int i = 0; i < layers; i++) {
+            int begin = end;
+            end += 4 * units * (i == 0 ? 1 : units);
+            members.append(',').append(entry(i + ".weight", "F32", units + (i == 0 ? ",1" : "," + units), begin + "," + end));
+        }
+        return file("{" + members + "}", end);
+    }
+
+    /** An escape within a string, for which it must be put together from parts. */
+    private static byte[] escaped(String where, int length) {
+        String text = "\\u0072" + (where.equals("commas") ? "," : "b").repeat(length);
+        return switch (where) {
+            case "dtype" -> file(object(metadata("relu"), entry("0.weight", text, "1,1", "0,4")), 4);
+            case "shape" -> file(object(metadata("relu"), entry("0.weight", "F32", "\"" + text + "\"", "0,4")), 4);
+            default -> file(object(metadata(text), entry("0.weight", "F32", "1,1", "0,4")), 4);
+        };
+    }
+
+    private static byte[] wideLayers(int count, int spaces) {
+        StringBuilder members = new StringBuilder(metadata(String.join(",", Collections.nCopies(count, "hardSigmoid(1E-9, -1.234567E-9)"))));
+        for (int i = 0; i < count; i++) {
+            members.append(',').append(entry("\u0100" + "p".repeat(48) + "." + i + ".weight", "F32", "1,1", 4 * i + "," + (4 * i + 4)));
+        }
+        return file("{" + members + "}" + " ".repeat(spaces), 4 * count);
+    }
+
     private static byte[] manyMetadata(String key, int count) {
         StringBuilder members = new StringBuilder(metadata("relu").replace("}", ""));
         for (int i = 0; i < count; i++) {
@@ -473,14 +504,34 @@ class HostileFilesTest {
                 Arguments.of("forty thousand pairs of metadata", manyMetadata("k".repeat(37), 40_000)),
                 Arguments.of("as many metadata as may be with keys as long as may be", manyMetadata("k".repeat(251) + "\u0100", 740)),
                 Arguments.of("metadata with long keys", manyMetadata("k".repeat(4000), 900)),
-                Arguments.of("layers with clips", layersWithMuch("clip(0.0, 6.0)", "1,1", 380, 0)),
-                Arguments.of("layers with slopes", layersWithMuch("prelu(0.1)", "1,1", 380, 0)),
-                Arguments.of("layers with thresholds, and metadata", layersWithMuch("thresholdedRelu(1.0E-10)", "1,1", 192, 190)),
-                Arguments.of("tensors of eight axes", layersWithMuch("relu", "1,1,1,1,1,1,1,1", 383, 0)),
-                Arguments.of("tensors of eight axes, and metadata", layersWithMuch("relu", "1,1,1,1,1,1,1,1", 192, 191)),
+                Arguments.of("layers with clips", layersWithMuch("clip(0.0, 6.0)", "1,1", 262, 0)),
+                Arguments.of("layers with slopes", layersWithMuch("prelu(0.1)", "1,1", 120, 0)),
+                Arguments.of("layers with thresholds, and metadata", layersWithMuch("thresholdedRelu(1.0E-10)", "1,1", 132, 127)),
+                Arguments.of("layers with wide names and hard sigmoids", wideLayers(383, 0)),
+                Arguments.of("as many layers as may be with wide names and hard sigmoids", wideLayers(264, 0)),
+                Arguments.of("layers with wide names in a header of spaces", wideLayers(4479, 8 << 20)),
+                Arguments.of("as many layers as may be in a header of spaces", wideLayers(2303, 8 << 20)),
+                Arguments.of("wide characters for activations", file(object(metadata("\u0416".repeat(60_000)), entry("0.weight", "F32", "1,1", "0,4")), 4)),
+                Arguments.of("tensors of eight axes", layersWithMuch("relu", "1,1,1,1,1,1,1,1", 262, 0)),
+                Arguments.of("tensors of eight axes, and metadata", layersWithMuch("relu", "1,1,1,1,1,1,1,1", 132, 127)),
                 Arguments.of("a deep header", file("{\"__metadata__\":" + "{\"a\":".repeat(100_000) + "}", 0)),
                 Arguments.of("a hundred thousand metadata", file("{\"__metadata__\":{" + "\"a\":\"\",".repeat(100_000) + "}}", 0)),
                 Arguments.of("a list of a million activations", file(object(metadata(",".repeat(1_000_000)), entry("0.weight", "F32", "1,1", "0,4")), 4)),
+                Arguments.of("slopes for one unit", slopes(1, 1, 32_000, "1")),
+                Arguments.of("slopes for one unit, ten times", slopes(10, 1, 32_000, "1")),
+                Arguments.of("numbers for a clip", file(object(metadata("clip(1" + ",1".repeat(30_000) + ")"), entry("0.weight", "F32", "1,1", "0,4")), 4)),
+                Arguments.of("as many slopes as may be", slopes(1, 2072, 2072, "-1.1754944E-38")),
+                Arguments.of("as many slopes as may be, the last one wrong", file(object(metadata("prelu(" + "1.1754944E-38,".repeat(2100) + "x)"), entry("0.weight", "F32", "2101,1", "0,8404")), 8404)),
+                Arguments.of("as many slopes as may be for many layers", slopes(90, 16, 16, "1.1754944E-38")),
+                Arguments.of("as many slopes as may be in as long a text as may be", slopes(1, 2200, 2200, "1.1754944E-38" + "0".repeat(18))),
+                Arguments.of("as many slopes of halves as may be", file(object(metadata("prelu(1.1754944E-38" + ",1.1754944E-38".repeat(2099) + ")"), entry("0.weight", "F16", "2100,1", "0,4200")), 4200)),
+                Arguments.of("slopes of a large layer", slopes(1, 60_000, 60_000, "1.1754944E-38")),
+                Arguments.of("a list of ten million activations", file(object(metadata(",".repeat(10_000_000)), entry("0.weight", "F32", "1,1", "0,4")), 4)),
+                Arguments.of("a long text of activations with an escape", escaped("activations", 1 << 20)),
+                Arguments.of("a long list of activations with an escape", escaped("commas", 1 << 20)),
+                Arguments.of("a long dtype with an escape", escaped("dtype", 1 << 20)),
+                Arguments.of("a long text in a shape with an escape", escaped("shape", 1 << 20)),
+                Arguments.of("a long text of wide characters", file(object(metadata("\u0416".repeat(1 << 19)), entry("0.weight", "F32", "1,1", "0,4")), 4)),
                 Arguments.of("a shape of a million sizes", file(object(metadata("relu"), entry("0.weight", "F32", "1" + ",1".repeat(1_000_000), "0,4")), 4)));
     }
 
