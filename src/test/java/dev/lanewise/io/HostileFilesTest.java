@@ -557,7 +557,9 @@ class HostileFilesTest {
         byte[] one = NpzBuilder.npy("<f4", false, "1, 1", new byte[4]);
         byte[] longHead = NpzBuilder.npy("{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1), }" + " ".repeat(4000), new byte[4]);
         byte[] longTail = NpzBuilder.npy("{'descr': '<f4', 'fortran_order': False, 'shape': (" + "1, ".repeat(1300) + "), }", new byte[4]);
-        byte[] zeros = NpzBuilder.npy("<f4", false, "1024, 2000", new byte[8_192_000]);
+        byte[] zeros = NpzBuilder.npy("<f4", false, "1024, 1000", new byte[4_096_000]);
+        byte[] spaces = NpzBuilder.npy("{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1), }" + " ".repeat(790), new byte[4]);
+        byte[] columns = NpzBuilder.npy("{'descr': '<f4', 'fortran_order': True, 'shape': (1, 1), }" + " ".repeat(90), new byte[4]);
         byte[] manySizes = NpzBuilder.npy("{'descr': '<f4', 'fortran_order': False, 'shape': (" + "1, ".repeat(8) + "), }", new byte[4]);
         NpzBuilder named = new NpzBuilder();
         for (int i = 0; i < 160; i++) {
@@ -575,12 +577,39 @@ class HostileFilesTest {
                 Arguments.of("as many arrays as may be with many sizes", arrays(160, longTail, true)),
                 Arguments.of("as many arrays as may be with as many sizes", arrays(160, manySizes, true)),
                 Arguments.of("nearly as many arrays as may be, by columns", arrays(150, NpzBuilder.npy("<f4", true, "1, 1", new byte[4]), true)),
+                Arguments.of("as many arrays as may be with heads of spaces", arrays(160, spaces, true)),
+                Arguments.of("as many arrays as may be with heads as long as may be", arrays(160, columns, true)),
+                Arguments.of("arrays with heads of spaces and padded", padded(560, spaces, 1_000_000)),
+                Arguments.of("halves of zeros", new NpzBuilder().array("0.weight", NpzBuilder.npy("<f2", false, "2048, 1020", new byte[2 * 2048 * 1020]), true).toBytes()),
+                Arguments.of("twelve megabytes of halves in one", halvesAndZeros(1_160_000, 3072)),
+                Arguments.of("six megabytes of halves in one", halvesAndZeros(1_160_000, 1500)),
                 Arguments.of("ten thousand arrays", arrays(10_000, one, true)),
                 Arguments.of("long names that are not ASCII", named.toBytes()),
-                Arguments.of("eight megabytes of zeros", new NpzBuilder().array("0.weight", zeros, true).toBytes()),
-                Arguments.of("eight megabytes of zeros with a bad checksum", broken.toBytes()),
-                Arguments.of("eight megabytes of zeros and no place for them", new NpzBuilder().array("0.weight", zeros, true).array("1.weight", one, true).toBytes()),
-                Arguments.of("sixteen megabytes of zeros", new NpzBuilder().array("0.weight", zeros, true).array("1.weight", zeros, true).toBytes()));
+                Arguments.of("four megabytes of zeros", new NpzBuilder().array("0.weight", zeros, true).toBytes()),
+                Arguments.of("four megabytes of zeros with a bad checksum", broken.toBytes()),
+                Arguments.of("four megabytes of zeros and no place for them", new NpzBuilder().array("0.weight", zeros, true).array("1.weight", one, true).toBytes()),
+                Arguments.of("eight megabytes of zeros", new NpzBuilder().array("0.weight", zeros, true).array("1.weight", zeros, true).toBytes()));
+    }
+
+    /** Halves by chance in so many bytes, which hardly shrink, then zeros, which shrink to nothing. */
+    private static byte[] halvesAndZeros(int random, int inputs) {
+        byte[] numbers = new byte[2 * 2048 * inputs];
+        SplittableRandom chance = new SplittableRandom(1);
+        for (int i = 0; i < random; i++) {
+            numbers[i] = (byte) (chance.nextInt() & ((i & 1) == 1 ? 0x3b : 0xff)); // none is an infinity or NaN
+        }
+        return new NpzBuilder().array("0.weight", NpzBuilder.npy("<f2", false, "2048, " + inputs, numbers), true).toBytes();
+    }
+
+    /** With one large array, so that there may be more small ones. */
+    private static byte[] padded(int count, byte[] npy, int padding) {
+        NpzBuilder archive = new NpzBuilder();
+        for (int i = 0; i < count; i++) {
+            archive.array(i + ".weight", npy, true);
+        }
+        byte[] random = new byte[padding];
+        new SplittableRandom(1).nextBytes(random);
+        return archive.array(count + ".weight", NpzBuilder.npy("<f4", false, "1, " + padding / 4, random), false).toBytes();
     }
 
     private static byte[] arrays(int count, byte[] npy, boolean isDeflated) {
