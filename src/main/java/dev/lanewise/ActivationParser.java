@@ -51,33 +51,43 @@ final class ActivationParser {
     }
 
     static Activation parse(String text) {
-        Matcher form = FORM.matcher(text.strip());
+        String stripped = text.strip();
+        Matcher form = FORM.matcher(stripped);
         if (!form.matches()) {
             throw unknown(text);
         }
-        float[] numbers = numbers(text, form.group(2));
-        if (form.group(1).equals("prelu") && numbers.length > 0) {
-            return Activation.prelu(numbers);
+        String name = form.group(1);
+        int count = count(stripped, form.start(2), form.end(2));
+        Function<float[], Activation> known = name.equals("prelu") && count > 0 ? Activation::prelu : FORMS.get(name + "/" + count);
+        if (known == null) { // before a number is read: a text of many may be of a hostile file
+            throw unknown(text);
         }
-        Function<float[], Activation> known = FORMS.get(form.group(1) + "/" + numbers.length);
-        if (known == null) {
+        float[] numbers;
+        try {
+            numbers = numbers(stripped, form.start(2), count);
+        } catch (NumberFormatException e) {
             throw unknown(text);
         }
         return known.apply(numbers);
     }
 
-    private static float[] numbers(String text, String list) {
-        if (list == null) {
-            return new float[0];
+    /** The numbers between two places, by their commas; none where there are no parentheses. */
+    private static int count(String text, int begin, int end) {
+        int count = begin < 0 ? 0 : 1;
+        for (int i = begin; i < end; i++) {
+            count += text.charAt(i) == ',' ? 1 : 0;
         }
-        String[] parts = list.split(",", -1);
-        float[] numbers = new float[parts.length];
-        for (int i = 0; i < parts.length; i++) {
-            try {
-                numbers[i] = Float.parseFloat(parts[i].trim());
-            } catch (NumberFormatException e) {
-                throw unknown(text);
-            }
+        return count;
+    }
+
+    /** So many, separated by commas, the last one before a parenthesis. */
+    private static float[] numbers(String text, int begin, int count) {
+        float[] numbers = new float[count];
+        int at = begin;
+        for (int i = 0; i < count; i++) {
+            int end = text.indexOf(i < count - 1 ? ',' : ')', at);
+            numbers[i] = Float.parseFloat(text.substring(at, end)); // takes spaces around
+            at = end + 1;
         }
         return numbers;
     }

@@ -12,10 +12,9 @@ import java.util.stream.Collectors;
  * commas. A comma in parentheses belongs to its activation.
  */
 final class ActivationList {
-    private static final String WHERE = "header, __metadata__ \"activations\"";
+    static final String WHERE = "header, __metadata__ \"activations\"";
 
-    /** A PReLU of five thousand slopes and far above anything else: no message or pattern has to cope with more. */
-    private static final int LONGEST = 1 << 16;
+    private static final String PRELU = "prelu";
 
     private ActivationList() {}
 
@@ -41,12 +40,32 @@ final class ActivationList {
         return activations.stream().map(Activation::toString).collect(Collectors.joining(","));
     }
 
-    /** One activation per layer, or a refusal. */
-    static Activation[] parse(String file, String text, int layers) {
+    /**
+     * One activation per layer, or a refusal. Slopes are counted before they are read, which costs far more memory than they
+     * take in a text.
+     *
+     * @param units of each layer
+     * @param mostSlopes of all PReLUs together
+     */
+    static Activation[] parse(String file, String text, int[] units, long mostSlopes) {
+        int layers = units.length;
         List<String> parts = split(text, layers + 1);
         if (parts.size() != layers) {
             throw new ModelFormatException(file, WHERE, "names " + (parts.size() > layers ? "more" : parts.size())
                     + " activations for " + layers + " layers; name one per layer, or give them as arguments");
+        }
+        long slopes = 0;
+        for (int l = 0; l < layers; l++) {
+            int here = slopesOfOne(parts.get(l));
+            if (here > 0 && here != units[l]) {
+                throw new ModelFormatException(file, WHERE, "units=" + units[l] + " of layer " + l + " (counted from 0) does not"
+                        + " match the activation's " + here + " slopes; prelu has one for each unit");
+            }
+            slopes += here;
+        }
+        if (slopes > mostSlopes) {
+            throw new ModelFormatException(file, WHERE, "has " + slopes + " slopes, more than the " + mostSlopes
+                    + " that are read, " + SafetensorsHeader.MANY_SLOPES + "; give the activations as arguments");
         }
         Activation[] activations = new Activation[layers];
         for (int l = 0; l < layers; l++) {
@@ -55,20 +74,35 @@ final class ActivationList {
         return activations;
     }
 
+    /** The slopes of all PReLUs in a list. */
+    static long slopes(String text) {
+        return split(text, Integer.MAX_VALUE).stream().mapToLong(ActivationList::slopesOfOne).sum();
+    }
+
+    /** The numbers of a PReLU, by its commas, or 0 for another activation. */
+    private static int slopesOfOne(String text) {
+        if (!text.startsWith(PRELU) || text.indexOf('(') < 0) {
+            return 0;
+        }
+        int slopes = 1;
+        for (int i = 0; i < text.length(); i++) {
+            slopes += text.charAt(i) == ',' ? 1 : 0;
+        }
+        return slopes;
+    }
+
     private static Activation parse(String file, String text) {
-        if (text.length() <= LONGEST) {
-            try {
-                return Activation.parse(text);
-            } catch (IllegalArgumentException e) {
-                // Its message quotes the text as it is: refused below, with the text escaped.
-            }
+        try {
+            return Activation.parse(text);
+        } catch (IllegalArgumentException e) {
+            // Its message quotes the text as it is: refused below, with the text escaped.
         }
         throw new ModelFormatException(file, WHERE, Quote.ascii(text)
                 + " is no activation of this release, or its numbers do not fit; Activation.parse lists the names, or give"
                 + " the activations as arguments");
     }
 
-    /** The parts between commas outside parentheses; stops once there are {@code most}. */
+    /** The parts between commas outside parentheses, without spaces around; stops once there are {@code most}. */
     private static List<String> split(String text, int most) {
         List<String> parts = new ArrayList<>();
         int depth = 0;
@@ -79,7 +113,7 @@ final class ActivationList {
                 case ')' -> depth--;
                 case ',' -> {
                     if (depth == 0) {
-                        parts.add(text.substring(start, i));
+                        parts.add(stripped(text, start, i));
                         start = i + 1;
                     }
                 }
@@ -87,8 +121,21 @@ final class ActivationList {
             }
         }
         if (parts.size() < most) {
-            parts.add(text.substring(start));
+            parts.add(stripped(text, start, text.length()));
         }
         return parts;
+    }
+
+    /** With one copy. */
+    private static String stripped(String text, int begin, int end) {
+        int from = begin;
+        int to = end;
+        while (from < to && Character.isWhitespace(text.charAt(from))) {
+            from++;
+        }
+        while (from < to && Character.isWhitespace(text.charAt(to - 1))) {
+            to--;
+        }
+        return text.substring(from, to);
     }
 }

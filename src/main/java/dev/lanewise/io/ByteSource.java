@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The bytes of a model file, read once from front to back, with a position for messages. What a file declares is never
@@ -51,14 +53,22 @@ final class ByteSource {
         return size - position;
     }
 
-    /** The next bytes, in an array that is no longer than what really comes. */
+    /** The next few bytes, in an array of their own. */
     byte[] bytes(int count) throws IOException {
-        byte[] bytes = in.readNBytes(count); // grows with what comes
-        if (bytes.length < count) {
-            throw endedEarly(position + bytes.length, count - bytes.length);
-        }
-        position += count;
+        byte[] bytes = new byte[count];
+        fill(bytes, count);
         return bytes;
+    }
+
+    /** The next bytes, in pieces of {@link #CHUNK_BYTES} and a rest, each made when those before it have come. */
+    List<byte[]> pieces(long count) throws IOException {
+        List<byte[]> pieces = new ArrayList<>();
+        for (long left = count; left > 0; left -= CHUNK_BYTES) {
+            byte[] piece = new byte[(int) Math.min(left, CHUNK_BYTES)];
+            fill(piece, piece.length);
+            pieces.add(piece);
+        }
+        return pieces;
     }
 
     /** The next bytes, at most {@link #CHUNK_BYTES}, little-endian; valid until the next call. */
@@ -66,12 +76,16 @@ final class ByteSource {
         if (chunk == null) {
             chunk = ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         }
-        int came = in.readNBytes(chunk.array(), 0, count);
+        fill(chunk.array(), count);
+        return chunk.clear().limit(count);
+    }
+
+    private void fill(byte[] bytes, int count) throws IOException {
+        int came = in.readNBytes(bytes, 0, count);
         if (came < count) {
             throw endedEarly(position + came, count - came);
         }
         position += count;
-        return chunk.clear().limit(count);
     }
 
     /** Refuses a source that goes on. */

@@ -24,7 +24,7 @@ import java.util.Set;
  */
 final class ExternalFile {
     private final Path path;
-    private final String name;
+    private final Path name; // a path has its text when asked
     private final long size;
     private final List<Tensor> tensors = new ArrayList<>();
 
@@ -32,10 +32,10 @@ final class ExternalFile {
      * A file that is there.
      *
      * @param path without links
-     * @param name for messages
+     * @param name for messages, as the caller has it
      * @param size in bytes
      */
-    ExternalFile(Path path, String name, long size) {
+    ExternalFile(Path path, Path name, long size) {
         this.path = path;
         this.name = name;
         this.size = size;
@@ -50,7 +50,7 @@ final class ExternalFile {
     private void checkInside(Tensor tensor, long end) {
         ExternalData data = tensor.external();
         if (data.offset() > end || data.length() > end - data.offset()) {
-            throw new ModelFormatException(name, "byte " + end, "the file ends here, but tensor " + Quote.ascii(tensor.name())
+            throw new ModelFormatException(name.toString(), "byte " + end, "the file ends here, but tensor " + Quote.ascii(tensor.name())
                     + " of the model takes " + data.length() + " bytes from byte " + data.offset() + " on; the file is cut off"
                     + " or belongs to another model, get both again");
         }
@@ -96,7 +96,7 @@ final class ExternalFile {
         for (Tensor tensor : tensors) {
             byte[] elements = new byte[tensor.external().length()];
             channel.position(tensor.external().offset());
-            WholeFile.fill(ByteBuffer.wrap(elements), channel, name);
+            WholeFile.fill(ByteBuffer.wrap(elements), channel, name.toString());
             to.put(tensor, elements);
         }
     }

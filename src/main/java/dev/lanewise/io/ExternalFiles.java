@@ -27,20 +27,27 @@ import java.util.Map;
  * <p>All names and ranges are checked before a file is opened, and a file before any memory is set aside for it.
  */
 final class ExternalFiles {
-    /** Looking a file up takes some kilobytes; exporters write one, or one for each tensor. */
-    private static final int MOST_FILES = 128;
+    /** Looking a file up takes a kilobyte and five times its path; exporters write one, or one for each tensor. */
+    private static final int MOST_FILES = 32;
+
+    /** Of all files, in characters: in a folder whose path has up to 512 they may be 32, in one of 4,096 four. */
+    private static final int LONGEST_PATHS = 1 << 14;
 
     private static final String WAY_OUT = "export the model with external_data=False, or save it with its weights inside:"
             + " onnx.save(onnx.load(file), other_file)";
 
     private final Path model;
     private final Path folder;
+    private final Object modelKey; // null where the file system has none
+    private final int most;
     private final Map<String, ExternalFile> byLocation = new HashMap<>();
     private final Map<Object, ExternalFile> byIdentity = new LinkedHashMap<>(); // one file may have two names
 
     private ExternalFiles(Path model) throws IOException {
         this.model = model;
         this.folder = model.toAbsolutePath().getParent().toRealPath();
+        this.modelKey = Files.readAttributes(model, BasicFileAttributes.class).fileKey();
+        this.most = Math.clamp(LONGEST_PATHS / folder.toString().length(), 1, MOST_FILES);
     }
 
     /**
@@ -73,8 +80,9 @@ final class ExternalFiles {
         if (known != null) {
             return known;
         }
-        if (byLocation.size() == MOST_FILES) {
-            throw fault(tensor, "is in one file more than the " + MOST_FILES + " that are read; save the weights in one, as"
+        if (byLocation.size() == most) {
+            throw fault(tensor, "is in one file more than the " + most + " that are read"
+                    + (most < MOST_FILES ? ", fewer for the long path of the folder" : "") + "; save the weights in one, as"
                     + " onnx.save(..., save_as_external_data=True) does");
         }
         checkName(tensor, location);
@@ -114,18 +122,27 @@ final class ExternalFiles {
             throw fault(tensor, "is in the file " + Quote.ascii(location) + ", which the file system cannot find: "
                     + Quote.ascii(String.valueOf(e.getReason())) + ". Put the file itself beside the model, or " + WAY_OUT);
         }
-        if (!folder.equals(real.getParent())) {
+        if (!isInFolder(real)) {
             throw fault(tensor, "is in " + Quote.ascii(location) + ", a symbolic link that leads out of the model's folder; put"
                     + " the file itself there");
         }
         if (!attributes.isRegularFile()) {
             throw fault(tensor, "is in " + Quote.ascii(location) + ", which is no regular file; " + WAY_OUT);
         }
-        if (Files.isSameFile(real, model)) {
+        if (isModel(real, attributes)) {
             throw fault(tensor, "is in " + Quote.ascii(location) + ", which is the model itself; " + WAY_OUT);
         }
         Object identity = attributes.fileKey() != null ? attributes.fileKey() : real;
-        return byIdentity.computeIfAbsent(identity, key -> new ExternalFile(real, path.toString(), attributes.size()));
+        return byIdentity.computeIfAbsent(identity, key -> new ExternalFile(real, real.equals(path) ? real : path, attributes.size()));
+    }
+
+    /** Without a copy of the path, of which there are enough. */
+    private boolean isInFolder(Path real) {
+        return real.getNameCount() == folder.getNameCount() + 1 && real.startsWith(folder);
+    }
+
+    private boolean isModel(Path real, BasicFileAttributes attributes) throws IOException {
+        return modelKey != null ? modelKey.equals(attributes.fileKey()) : Files.isSameFile(real, model);
     }
 
     static OnnxFault fault(Tensor tensor, String reason) {

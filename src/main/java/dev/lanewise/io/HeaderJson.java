@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.lanewise.internal.format.Quote;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -40,30 +41,36 @@ final class HeaderJson {
     private static final String METADATA = "__metadata__";
     private static final String ACTIVATIONS = "activations";
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxDocumentLength(SafetensorsHeader.MAX_BYTES)
-                    .maxStringLength(SafetensorsHeader.MAX_BYTES)
-                    .maxNameLength(1 << 16)
-                    .maxNestingDepth(4) // header, entry, array: nothing legal is deeper than 3
-                    .maxNumberLength(64) // shorter ones are refused here, with their tensor's name
-                    .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .build();
+    private static JsonFactory factory(int longestString) {
+        return JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxDocumentLength(SafetensorsHeader.MAX_BYTES)
+                        .maxStringLength(longestString) // of those that are taken; put together, one takes five bytes a char
+                        .maxNameLength(1 << 16)
+                        .maxNestingDepth(4) // header, entry, array: nothing legal is deeper than 3
+                        .maxNumberLength(64) // shorter ones are refused here, with their tensor's name
+                        .build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .build();
+    }
 
     private final String file;
     private final JsonParser parser;
+    private final long size;
+    private final boolean takesActivations;
     private final long mostEntries;
     private final long mostNameChars;
     private long entries;
     private long nameChars;
 
-    private HeaderJson(String file, JsonParser parser, long mostEntries) {
+    private HeaderJson(String file, JsonParser parser, long size, boolean takesActivations) {
         this.file = file;
         this.parser = parser;
-        this.mostEntries = mostEntries;
+        this.size = size;
+        this.takesActivations = takesActivations;
+        this.mostEntries = SafetensorsHeader.mostEntries(size);
         this.mostNameChars = NAME_PER_ENTRY * mostEntries;
     }
 
@@ -71,35 +78,21 @@ final class HeaderJson {
      * Parses a header.
      *
      * @param file for messages
-     * @param offset of the header in the file, for messages
-     * @param text holds the header
-     * @param length chars of it
-     * @param mostEntries tensors and metadata that it may hold together
+     * @param text the header
+     * @param size what counts as the size of the file for the limits
+     * @param takesActivations whether to give the activations of the metadata
      * @return tensors in the order of the header, each in agreement with itself, and the activations
      */
-    static SafetensorsHeader parse(String file, int offset, char[] text, int length, long mostEntries) throws IOException {
-        try (JsonParser parser = FACTORY.createParser(text, 0, length)) {
-            return new HeaderJson(file, parser, mostEntries).header();
+    static SafetensorsHeader parse(String file, HeaderText text, long size, boolean takesActivations)
+            throws IOException {
+        try (JsonParser parser = factory(SafetensorsHeader.mostChars(size)).createParser(text)) {
+            return new HeaderJson(file, parser, size, takesActivations).header();
         } catch (JsonProcessingException e) {
-            throw new ModelFormatException(file, "byte " + (offset + utf8Length(text, charOffset(e, length))),
+            JsonLocation location = e.getLocation();
+            throw new ModelFormatException(file, "byte " + text.byteOf(location == null ? 0 : location.getCharOffset()),
                     "the header is not strict JSON: " + Quote.ascii(e.getOriginalMessage())
                             + "; write the file again with a program that keeps to the format");
         }
-    }
-
-    private static int charOffset(JsonProcessingException e, int length) {
-        JsonLocation location = e.getLocation();
-        return location == null ? 0 : Math.clamp(location.getCharOffset(), 0, length);
-    }
-
-    /** The bytes that the first chars take in UTF-8. */
-    private static int utf8Length(char[] text, int chars) {
-        int bytes = 0;
-        for (int i = 0; i < chars; i++) {
-            char c = text[i];
-            bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
-        }
-        return bytes;
     }
 
     private SafetensorsHeader header() throws IOException {
@@ -119,7 +112,7 @@ final class HeaderJson {
             throw new ModelFormatException(file, "header",
                     "there is something after the closing }; only white space may fill up the header");
         }
-        return new SafetensorsHeader(tensors, activations);
+        return new SafetensorsHeader(tensors, activations, size);
     }
 
     /** Strings by name; all but one are of no concern here. */
@@ -136,11 +129,20 @@ final class HeaderJson {
                 throw new ModelFormatException(file, where, "the value of " + Quote.ascii(key)
                         + " must be a string; the format has no other metadata");
             }
-            if (key.equals(ACTIVATIONS)) {
-                activations = parser.getText();
+            if (key.equals(ACTIVATIONS) && takesActivations) {
+                activations = activations();
             }
         }
         return activations;
+    }
+
+    private String activations() throws IOException {
+        try {
+            return parser.getText();
+        } catch (StreamConstraintsException e) {
+            throw new ModelFormatException(file, ActivationList.WHERE, "has more than " + SafetensorsHeader.mostChars(size)
+                    + " characters, " + SafetensorsHeader.MANY_CHARS + "; give the activations as arguments");
+        }
     }
 
     /** Names are kept until the end, to see that none stands twice. */
@@ -240,14 +242,14 @@ final class HeaderJson {
     }
 
     /** Compact JSON, metadata first, fields in the order in which the reference implementation writes them. */
-    static byte[] write(SafetensorsHeader header) throws IOException {
+    static byte[] write(List<TensorEntry> tensors, String activations) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+        try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
             json.writeStartObject();
             json.writeObjectFieldStart(METADATA);
-            json.writeStringField(ACTIVATIONS, header.activations());
+            json.writeStringField(ACTIVATIONS, activations);
             json.writeEndObject();
-            for (TensorEntry tensor : header.tensors()) {
+            for (TensorEntry tensor : tensors) {
                 json.writeObjectFieldStart(tensor.name());
                 json.writeStringField("dtype", tensor.dtype().name());
                 json.writeFieldName("shape");

@@ -29,7 +29,7 @@ import java.util.zip.Inflater;
  *
  * <p>Numbers may be {@code <f2}, widened exactly, {@code <f4}, or {@code <f8}, which is rounded once, to the nearest float;
  * in C or Fortran order, stored ({@code numpy.savez}) or deflated ({@code numpy.savez_compressed}). Arrays that inflate to
- * more than 8 MiB and four times the file are refused, and so are archives of 2 GiB and more. The format has no place for
+ * more than 4 MiB and four times the file are refused, and so are archives of 2 GiB and more. The format has no place for
  * activations: they are arguments.
  *
  * <p>No library is needed. Reading holds the bytes of the file, its floats, and the layers that are formed; see the package

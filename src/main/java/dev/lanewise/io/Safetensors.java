@@ -31,6 +31,9 @@ import java.util.Objects;
  * safetensors.torch.save_file(model.state_dict(), "model.safetensors", metadata={"activations": "relu,identity"})
  * }</pre>
  *
+ * <p>Slopes of PReLUs are read from the metadata as far as the weights warrant them: 2048, less 8 for each tensor, and one for
+ * every 256 bytes of the file (of a stream, of its header). More are arguments.
+ *
  * <p>The header is JSON and needs the artifact {@code com.fasterxml.jackson.core:jackson-core} at run time. Reading keeps
  * to the strict side of the format; see the package about files that are not trusted. It holds the floats of the file and,
  * while a layer is formed, that layer a second time. All methods may be called by many threads at once.
@@ -65,7 +68,7 @@ public final class Safetensors {
 
     /**
      * Reads a network from a stream, such as a resource in a jar. The checks are those for files. Memory grows with the
-     * bytes that come, not with what they declare; the arrays that grow may take twice the size of the largest layer.
+     * bytes that come, not with what they declare: those of a tensor are held until all are there, beside its floats.
      *
      * @param in a safetensors file and nothing after it; read to the end on success, and not closed
      * @param name for messages
@@ -84,9 +87,9 @@ public final class Safetensors {
     }
 
     private static Network read(ByteSource source, Activation[] given) throws IOException {
-        SafetensorsHeader header = SafetensorsHeader.read(source);
+        SafetensorsHeader header = SafetensorsHeader.read(source, given.length == 0);
         List<SequentialLayers.Layer> layers = SequentialLayers.order(source.name(), header.tensors());
-        Activation[] activations = activations(source.name(), header, layers.size(), given);
+        Activation[] activations = activations(source.name(), header, layers, given);
         SequentialLayers.checkActivations(source.name(), layers, activations);
         Map<TensorEntry, float[]> numbers = new IdentityHashMap<>();
         for (TensorEntry tensor : header.tensors()) { // in the order of the bytes
@@ -96,16 +99,18 @@ public final class Safetensors {
         return SequentialLayers.form(layers, activations, numbers, tensor -> false);
     }
 
-    private static Activation[] activations(String file, SafetensorsHeader header, int layers, Activation[] given) {
+    private static Activation[] activations(String file, SafetensorsHeader header, List<SequentialLayers.Layer> layers,
+            Activation[] given) {
         if (given.length == 0 && header.activations() != null) {
-            return ActivationList.parse(file, header.activations(), layers);
+            int[] units = layers.stream().mapToInt(SequentialLayers.Layer::units).toArray();
+            return ActivationList.parse(file, header.activations(), units, header.mostSlopes());
         }
         if (given.length == 0) {
             throw new ModelFormatException(file, "header, __metadata__", "has no \"activations\", and none were given; give"
                     + " one per layer, as in Safetensors.read(file, Activation.RELU, Activation.IDENTITY), or save the file"
                     + " with the metadata {\"activations\": \"relu,identity\"}");
         }
-        return ActivationList.perLayer(file, given, layers);
+        return ActivationList.perLayer(file, given, layers.size());
     }
 
     /**
@@ -120,8 +125,8 @@ public final class Safetensors {
      * @param network the network
      * @param file where to; an existing file is replaced
      * @throws IOException if the file cannot be written, or its file system cannot replace a file in one step
-     * @throws IllegalArgumentException if an activation has no text form that reads back, or the layers are too many for
-     *     the header of a file
+     * @throws IllegalArgumentException if an activation has no text form that reads back, or the layers, or the slopes of
+     *     PReLUs, are more than are read from the header of a file
      * @throws IllegalStateException if the artifact {@code jackson-core} is missing
      */
     public static void write(Network network, Path file) throws IOException {

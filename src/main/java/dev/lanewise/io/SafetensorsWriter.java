@@ -25,7 +25,7 @@ final class SafetensorsWriter {
     SafetensorsWriter(Network network) throws IOException {
         List<DenseLayer> layers = network.layers();
         for (int l = 0; l < layers.size(); l++) {
-            checkReadsBack(l, layers.get(l).activation());
+            checkReadsBack(l, layers.get(l));
             layerByTensor.put(2L * l + ".bias", layers.get(l));
             layerByTensor.put(2L * l + ".weight", layers.get(l));
         }
@@ -37,14 +37,15 @@ final class SafetensorsWriter {
             tensors.add(new TensorEntry(tensor.getKey(), Dtype.F32, shape, begin, end));
         }
         List<Activation> activations = layers.stream().map(DenseLayer::activation).toList();
-        header = new SafetensorsHeader(tensors, ActivationList.format(activations)).toBytes();
+        header = SafetensorsHeader.toBytes(tensors, activations);
     }
 
-    private static void checkReadsBack(int l, Activation activation) {
+    private static void checkReadsBack(int l, DenseLayer layer) {
+        Activation activation = layer.activation();
         String text = activation.toString();
         Activation[] read;
         try {
-            read = ActivationList.parse("", text, 1);
+            read = ActivationList.parse("", text, new int[] {layer.units()}, Long.MAX_VALUE);
         } catch (ModelFormatException e) {
             read = new Activation[] {null};
         }

@@ -1,26 +1,40 @@
 package dev.lanewise.io;
 
 import java.io.IOException;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
-/** The numbers of a tensor, read chunk by chunk: a chunk is all that exists beside the array of floats. */
+/** The numbers of a tensor, read chunk by chunk. */
 final class TensorReader {
     private TensorReader() {}
 
     /**
-     * Reads a tensor whose elements fit an array. Where the size of the source is not known, the array doubles as numbers
-     * come, so that a stream costs in proportion to its length whatever it declares.
+     * Reads a tensor whose elements fit an array. Where the size of the source is known, a chunk is all that exists beside the
+     * floats. Where it is not, the bytes are held until all have come, and only then floats are made: a stream of halves costs
+     * three times its bytes, whatever it declares. An array that doubled as they come would cost up to eight times.
      */
     static float[] read(ByteSource source, TensorEntry tensor) throws IOException {
         int count = Math.toIntExact(tensor.elements());
         int width = tensor.dtype().bits() / 8;
-        float[] floats = new float[source.hasKnownSize() ? count : Math.min(count, ByteSource.CHUNK_BYTES)];
+        long bytes = (long) count * width;
+        if (!source.hasKnownSize() && bytes > ByteSource.CHUNK_BYTES) {
+            return decoded(tensor.dtype(), source.pieces(bytes), count);
+        }
+        float[] floats = new float[count];
         for (int done = 0; done < count; ) {
             int size = Math.min(count - done, ByteSource.CHUNK_BYTES / width);
-            if (done + size > floats.length) {
-                floats = Arrays.copyOf(floats, (int) Math.min(count, 2L * floats.length));
-            }
             tensor.dtype().decode(source.chunk(size * width), floats, done, size);
+            done += size;
+        }
+        return floats;
+    }
+
+    private static float[] decoded(Dtype dtype, Iterable<byte[]> pieces, int count) {
+        float[] floats = new float[count];
+        int done = 0;
+        for (byte[] piece : pieces) {
+            int size = piece.length / (dtype.bits() / 8);
+            dtype.decode(ByteBuffer.wrap(piece).order(ByteOrder.LITTLE_ENDIAN), floats, done, size);
             done += size;
         }
         return floats;

@@ -28,9 +28,13 @@ final class ZipDirectory {
     private static final int DESCRIPTOR = 0x08074b50;
     private static final int END = 0x06054b50;
 
+    /** Of an archive with 64-bit sizes, before the end: Python follows it whatever the end says. */
+    private static final int LOCATOR = 0x07064b50;
+
     private static final int LOCAL_BYTES = 30;
     private static final int CENTRAL_BYTES = 46;
     private static final int END_BYTES = 22;
+    private static final int LOCATOR_BYTES = 20;
 
     /** Names of PyTorch are shorter by far, and every one is held. */
     private static final int LONGEST_NAME = 256;
@@ -45,8 +49,8 @@ final class ZipDirectory {
 
     private static final int ZIP64 = 0x0001;
 
-    /** Times and owners: NTFS, and three of Info-ZIP's. */
-    private static final Set<Integer> HARMLESS_EXTRAS = Set.of(0x000a, 0x5455, 0x5855, 0x7875);
+    /** Of one file, all of those below and the 64-bit sizes. Much more could hold a directory, or headers of files. */
+    private static final int MOST_EXTRA_BYTES = 128;
 
     private final String file;
     private final ByteBuffer bytes;
@@ -73,6 +77,10 @@ final class ZipDirectory {
         if (end < 0 || bytes.getInt(end) != END || bytes.getShort(end + 20) != 0) {
             throw refusal(Math.max(0, end), "a zip archive must end with the " + END_BYTES + " bytes of its directory's end,"
                     + " without a comment; the file is cut off or has something after it, get it again");
+        }
+        if (end >= LOCATOR_BYTES && bytes.getInt(end - LOCATOR_BYTES) == LOCATOR) {
+            throw refusal(end - LOCATOR_BYTES, "here, before the directory's end, is where programs look for another one with"
+                    + " 64-bit sizes; only plain archives of up to 2 GiB are read: save the arrays with numpy.savez");
         }
         int count = u16(end + 10);
         long size = u32(end + 12);
@@ -159,10 +167,14 @@ final class ZipDirectory {
         return new Listed(at, name, flags, method, bytes.getInt(at + 16), u32(at + 20), u32(at + 24), (int) offset);
     }
 
-    /** Without the flag for UTF-8 a name is in a code page that depends on the program. */
+    /** Without the flag for UTF-8 a name is in a code page that depends on the program; at a zero, Python cuts it. */
     private String name(int at, int count, int flags) {
         try {
             CharBuffer name = StandardCharsets.UTF_8.newDecoder().decode(bytes.slice(at, count));
+            if (name.chars().anyMatch(Character::isISOControl)) {
+                throw refusal(at, "the name " + Quote.ascii(name.toString()) + " has control characters; name arrays as in"
+                        + " 0.weight");
+            }
             if ((flags & UTF_8) != 0 || name.chars().allMatch(c -> c < 128)) {
                 return name.toString();
             }
@@ -172,6 +184,17 @@ final class ZipDirectory {
         throw refusal(at, "the name of a file is neither ASCII nor marked and valid UTF-8; name arrays as in 0.weight");
     }
 
+    /** The bytes that times and owners take at most, of NTFS and three of Info-ZIP's; 0 for other fields. */
+    private static int mostBytes(int extra) {
+        return switch (extra) {
+            case 0x000a -> 32;
+            case 0x5455 -> 13;
+            case 0x5855 -> 12;
+            case 0x7875 -> 24;
+            default -> 0;
+        };
+    }
+
     /**
      * Walks the extra fields.
      *
@@ -179,6 +202,10 @@ final class ZipDirectory {
      */
     private int checkExtras(int begin, int count, boolean isZip64Allowed) {
         int zip64 = -1;
+        if (count > MOST_EXTRA_BYTES) {
+            throw refusal(begin, "a file has " + count + " bytes of extra fields, more than " + MOST_EXTRA_BYTES
+                    + "; save the arrays with numpy.savez");
+        }
         int end = begin + count;
         int at = begin;
         while (at < end) {
@@ -189,9 +216,9 @@ final class ZipDirectory {
             int id = u16(at);
             if (id == ZIP64 && isZip64Allowed && zip64 < 0 && size == 16) {
                 zip64 = at + 4;
-            } else if (!HARMLESS_EXTRAS.contains(id)) {
-                throw refusal(at, "the extra field 0x" + Integer.toHexString(id) + " is not read here; save the arrays with"
-                        + " numpy.savez");
+            } else if (mostBytes(id) == 0 || size > mostBytes(id)) {
+                throw refusal(at, "the extra field 0x" + Integer.toHexString(id) + " of " + size + " bytes is not read here"
+                        + (mostBytes(id) == 0 ? "" : ", but of at most " + mostBytes(id)) + "; save the arrays with numpy.savez");
             }
             at += 4 + size;
         }

@@ -14,7 +14,7 @@
  * {@link java.lang.OutOfMemoryError} where a heap is smaller than an honest network. Time and memory are in proportion to
  * what really is in the file: a refusal allocates at most four times its bytes and 1 MiB, a network three times its weights
  * as floats beside, and ten megabytes take less than a second. To keep that, some things are counted that no honest network
- * has many of: axes, tensors that are tiny, texts beyond ASCII, uses of one constant.
+ * has many of: axes, tensors that are tiny, texts beyond ASCII, uses of one constant, slopes in a text, files of one model.
  *
  * <p>All methods are static, keep no state and may be called by many threads at once.
  */

@@ -69,9 +69,21 @@ class NpzBadFileTest {
                 bad("bytes before the directory", b -> b.beforeDirectory = new byte[4], "other sizes or another checksum"),
                 bad("bytes after the directory", b -> b.afterDirectory = new byte[4], "which does not end here"),
                 bad("bytes in the directory", b -> { b.afterDirectory = new byte[4]; b.directoryGrown = 4; }, "something between the directory and its end"),
-                bad("an unknown extra field", b -> b.member(0).extra = new byte[] {1, 2, 0, 0}, "the extra field 0x201 is not read"),
+                bad("an unknown extra field", b -> b.member(0).extra = new byte[] {1, 2, 0, 0}, "the extra field 0x201 of 0 bytes is not read"),
                 bad("a second name in an extra field", b -> b.member(0).localExtra = new byte[] {0x75, 0x70, 0, 0}, "the extra field 0x7075"),
-                bad("64-bit sizes in the directory", b -> b.member(0).extra = zip64(152, 152), "the extra field 0x1 is not read"),
+                bad("another directory where Python looks for one", b -> b.member(1).extra = extra(0x7875, 'P', 'K', 6, 7, 0, 0, 0, 0, 100, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0), "programs look for another one"),
+                bad("another directory within a time", b -> b.member(1).extra = extra(0x5455, new byte[100]), "the extra field 0x5455 of 100 bytes is not read here, but of at most 13"),
+                bad("a file within a time", b -> b.member(0).localExtra = extra(0x5455, new byte[100]), "the extra field 0x5455 of 100 bytes"),
+                bad("a time of 14 bytes", b -> b.member(0).localExtra = extra(0x5455, new byte[14]), "the extra field 0x5455 of 14 bytes"),
+                bad("times of NTFS of 33 bytes", b -> b.member(0).localExtra = extra(0x000a, new byte[33]), "the extra field 0xa of 33 bytes"),
+                bad("an old time of 13 bytes", b -> b.member(0).localExtra = extra(0x5855, new byte[13]), "the extra field 0x5855 of 13 bytes"),
+                bad("an owner of 25 bytes", b -> b.member(0).extra = extra(0x7875, new byte[25]), "the extra field 0x7875 of 25 bytes"),
+                bad("times of 132 bytes in all", b -> b.member(0).extra = NpzBuilder.little(132).putInt(0x5455).putInt(0x5455).array(), "has 132 bytes of extra fields, more than 128"),
+                bad("64-bit sizes twice", b -> { maxSizes(b.member(0)); b.member(0).localExtra = Arrays.copyOf(zip64(152, 152), 40); System.arraycopy(zip64(152, 152), 0, b.member(0).localExtra, 20, 20); }, "the extra field 0x1"),
+                named("a name that Python cuts", "0.weight.npy\0.0.weight.npy", "the name \"0.weight.npy\\u0000.0.weight.npy\" has control characters"),
+                named("a name with an escape", "\u001b.0.weight.npy", "has control characters"),
+                named("a name with a delete", "\u007f.0.weight.npy", "has control characters"),
+                bad("64-bit sizes in the directory", b -> b.member(0).extra = zip64(152, 152), "the extra field 0x1 of 16 bytes is not read"),
                 bad("an extra field cut off", b -> b.member(0).extra = new byte[3], "reaches beyond those of its file"),
                 bad("an extra field too long", b -> b.member(0).extra = new byte[] {0x55, 0x54, 1, 0}, "reaches beyond those of its file"),
                 bad("a name of 257 bytes", b -> { b.member(0).name = "x".repeat(244) + "0.weight.npy" + "."; b.member(0).localName = b.member(0).name; }, "has 257 bytes, more than 256"),
@@ -104,7 +116,7 @@ class NpzBadFileTest {
                 bad("stored in fewer bytes than its size", b -> both(b.member(0), 1000), "is stored as it is, but in 152 bytes and of size 1000"),
                 deflated("a size that lies", b -> both(b.member(0), 1000), "their number or checksum differs"),
                 deflated("a size one too small", b -> both(b.member(0), 151), "their number or checksum differs"),
-                deflated("a size of 4 GiB", b -> both(b.member(0), 0xffff_ffffL), "inflate to more than 8388608 bytes and 4 times the file"),
+                deflated("a size of 4 GiB", b -> both(b.member(0), 0xffff_ffffL), "inflate to more than 4194304 bytes and 4 times the file"),
                 deflated("a bomb", b -> b.replace(0, npy("<f4", false, "2, 2000000", new byte[16_000_000])), "inflate to more than"),
                 deflated("a bomb that says it is small", b -> { b.replace(0, npy("<f4", false, "2, 2000000", new byte[16_000_000])); both(b.member(0), 152); }, "their number or checksum differs"),
                 bad("a number changed", b -> { }, raw -> raw[190] ^= 1, "their number or checksum differs"),
@@ -171,6 +183,18 @@ class NpzBadFileTest {
 
     private static byte[] zip64(long size, long packed) {
         return NpzBuilder.little(20).putShort((short) 1).putShort((short) 16).putLong(size).putLong(packed).array();
+    }
+
+    private static byte[] extra(int id, int... data) {
+        byte[] bytes = new byte[data.length];
+        for (int i = 0; i < data.length; i++) {
+            bytes[i] = (byte) data[i];
+        }
+        return extra(id, bytes);
+    }
+
+    private static byte[] extra(int id, byte[] data) {
+        return NpzBuilder.little(4 + data.length).putShort((short) id).putShort((short) data.length).put(data).array();
     }
 
     private static void maxSizes(Member member) {

@@ -5,12 +5,14 @@ import dev.lanewise.DenseLayer;
 import dev.lanewise.Network;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,13 +151,33 @@ class NpzReadTest {
         assertTrue(none.getMessage().contains("activations[0] is null"), none.getMessage());
     }
 
-    /** A file of 40 kB that inflates to 8 MiB is read, in memory that follows the network. */
+    /** A file of a few kB that inflates to 4 MiB is read, in memory that follows the network. */
     @Test
     void zerosMayBeDeflated() {
-        byte[] archive = new NpzBuilder().array("0.weight", npy("<f4", true, "1024, 1536", new byte[6 << 20]), true).toBytes();
-        assertTrue(archive.length < 1 << 16, archive.length + " bytes");
+        byte[] archive = new NpzBuilder().array("0.weight", npy("<f4", true, "1024, 1020", new byte[4 * 1024 * 1020]), true).toBytes();
+        assertTrue(archive.length < 1 << 13, archive.length + " bytes");
         Network network = HostileFiles.read(archive, bytes -> Npz.read(bytes, "zeros.npz", Activation.RELU), "zeros");
-        assertEquals("Network[1536x1024, 1573888 parameters]", network.toString());
+        assertEquals("Network[1020x1024, 1045504 parameters]", network.toString());
+    }
+
+    /** Trained weights as floats, as doubles, which shrink to half, and as halves: as large as you like. */
+    @ParameterizedTest
+    @CsvSource({"<f2, 2", "<f4, 4", "<f8, 8"})
+    void weightsMayBeDeflated(String type, int width) {
+        int count = 1024 * 2048;
+        Random random = new Random(3);
+        ByteBuffer numbers = NpzBuilder.little(width * count);
+        for (int i = 0; i < count; i++) {
+            float weight = (float) random.nextGaussian() / 32;
+            switch (width) {
+                case 2 -> numbers.putShort(Float.floatToFloat16(weight));
+                case 4 -> numbers.putFloat(weight);
+                default -> numbers.putDouble(weight);
+            }
+        }
+        byte[] archive = new NpzBuilder().array("0.weight", npy(type, false, "1024, 2048", numbers.array()), true).toBytes();
+        Network network = HostileFiles.read(archive, bytes -> Npz.read(bytes, "weights.npz", Activation.RELU), type);
+        assertEquals("Network[2048x1024, 2098176 parameters]", network.toString());
     }
 
     @Test

@@ -191,7 +191,7 @@ class SafetensorsWriteTest {
     void asManyTensorsAreWrittenAsAreRead() throws IOException {
         Path file = folder.resolve("deep.safetensors");
         int most = 0;
-        for (int layers = 180; layers < 240; layers++) {
+        for (int layers = 110; layers < 240; layers++) {
             DenseLayer[] deep = new DenseLayer[layers];
             Arrays.fill(deep, DenseLayer.of(1, 1, new float[1], null, Activation.IDENTITY));
             try {
@@ -204,7 +204,49 @@ class SafetensorsWriteTest {
                 break;
             }
         }
-        assertEquals(198, most); // 384 tensors and metadata, and one for each 2 kB of 30
+        assertEquals(129, most); // 256 tensors and metadata, and one for each 4 kB of 20
+    }
+
+    @Test
+    void asManySlopesAreWrittenAsAreRead() throws IOException {
+        Path file = folder.resolve("slopes.safetensors");
+        int most = 0;
+        for (int units = 2000; units < 2400; units++) {
+            float[] slopes = rising(units);
+            Network network = Network.of(DenseLayer.of(1, units, new float[units], null, Activation.prelu(slopes)));
+            try {
+                Safetensors.write(network, file);
+                Samples.assertSame(network, Safetensors.read(file));
+                most = units;
+            } catch (IllegalArgumentException e) {
+                assertTrue(e.getMessage().startsWith("the network's activations have " + (most + 1) + " slopes, more than the " + most
+                        + " that the reader allows, 2048 less 8 for each tensor, and one for every 256 bytes; write the network in parts"),
+                        e.getMessage());
+                break;
+            }
+        }
+        assertEquals(2241, most); // 2032, and one for each 256 bytes of 54 kB
+    }
+
+    private static float[] rising(int count) {
+        float[] numbers = new float[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = -1.1754944E-38f * (1 + i * 1e-7f);
+        }
+        return numbers;
+    }
+
+    /** What a layer of many inputs has in weights, its slopes may take. */
+    @Test
+    void slopesOfWideLayersComeBack() throws IOException {
+        float[] slopes = rising(9000);
+        Network network = Network.of(DenseLayer.of(64, 9000, new float[64 * 9000], null, Activation.prelu(slopes)));
+        Path file = folder.resolve("wide.safetensors");
+        Safetensors.write(network, file);
+        Samples.assertSame(network, Safetensors.read(file));
+        Samples.assertSame(network, Samples.read(Files.readAllBytes(file), Activation.prelu(slopes)));
+        ModelFormatException e = assertThrows(ModelFormatException.class, () -> Samples.read(Files.readAllBytes(file)));
+        assertTrue(e.why().endsWith("give the activations as arguments"), e.why()); // of a stream the size is not known
     }
 
     private List<Path> inFolder() {
