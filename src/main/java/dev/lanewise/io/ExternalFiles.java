@@ -133,7 +133,8 @@ final class ExternalFiles {
             throw fault(tensor, "is in " + Quote.ascii(location) + ", which is the model itself; " + WAY_OUT);
         }
         Object identity = attributes.fileKey() != null ? attributes.fileKey() : real;
-        return byIdentity.computeIfAbsent(identity, key -> new ExternalFile(real, real.equals(path) ? real : path, attributes.size()));
+        Path name = real.equals(path) ? real : path; // one text for both
+        return byIdentity.computeIfAbsent(identity, key -> new ExternalFile(real, name, attributes.size()));
     }
 
     /** Without a copy of the path, of which there are enough. */

@@ -106,7 +106,8 @@ final class NpzArrays {
         headBytesLeft -= headerBytes;
         if (headBytesLeft < 0) {
             throw refusal(member, "with this one the heads of the arrays are longer than " + FREE_HEAD_BYTES
-                    + " bytes and one for every " + BYTES_PER_HEAD_BYTE + " of the file; write them with numpy.savez, whose heads have 128 bytes");
+                    + " bytes and one for every " + BYTES_PER_HEAD_BYTE + " of the file; write them with numpy.savez, whose"
+                    + " heads have 128 bytes");
         }
         while (in.count <= member.size() && in.read(piece, 0, piece.length) >= 0) {
             // to the end, or to where it is clear that it is too long
