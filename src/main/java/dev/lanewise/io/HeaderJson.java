@@ -29,13 +29,13 @@ final class HeaderJson {
 
     private static final int MAX_NUMBER_LENGTH = 16;
 
-    /** A layer has two axes; those of a tensor that cannot be one are counted before it is refused. */
+    /** A layer has two axes; a tensor with a few more is refused by their number, one with more already here. */
     private static final int MAX_RANK = 8;
 
     /** In chars. */
     private static final int LONGEST_NAME = 256;
 
-    /** Chars of all names together, for each that there may be: parts of a name are held up to nine times, in two bytes. */
+    /** Chars of all names together, for each entry that there may be: parts of a name are held up to nine times, in two bytes. */
     private static final int NAME_PER_ENTRY = 64;
 
     private static final String METADATA = "__metadata__";
@@ -163,7 +163,8 @@ final class HeaderJson {
         nameChars += name.length();
         if (nameChars > mostNameChars) {
             throw new ModelFormatException(file, where, "its names have more than " + mostNameChars + " characters in all, "
-                    + NAME_PER_ENTRY + " for each that is read; save the file again under shorter names");
+                    + NAME_PER_ENTRY + " for each tensor and pair of metadata that it may hold; save the file again under shorter"
+                    + " names");
         }
         return name;
     }

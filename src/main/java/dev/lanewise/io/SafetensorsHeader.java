@@ -35,7 +35,7 @@ record SafetensorsHeader(List<TensorEntry> tensors, String activations, long siz
 
     /** The rule that {@link #mostEntries} is. */
     static final String MANY_ENTRIES = FREE_ENTRIES + " and one for every " + BYTES_PER_ENTRY
-            + " bytes; collapse() the network, or make its layers wider";
+            + " bytes; collapse() the network, make its layers wider, or put the metadata into one entry";
 
     /**
      * Slopes of all PReLUs of the metadata. One takes up to 370 bytes of memory with its text, while it is read, so that eight
