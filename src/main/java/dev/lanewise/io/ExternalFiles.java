@@ -129,12 +129,25 @@ final class ExternalFiles {
         if (!attributes.isRegularFile()) {
             throw fault(tensor, "is in " + Quote.ascii(location) + ", which is no regular file; " + WAY_OUT);
         }
+        if (hasOtherNames(real)) {
+            throw fault(tensor, "is in " + Quote.ascii(location) + ", a file with other names too (hard links), of which one may"
+                    + " be outside the model's folder; put a copy of it there");
+        }
         if (isModel(real, attributes)) {
             throw fault(tensor, "is in " + Quote.ascii(location) + ", which is the model itself; " + WAY_OUT);
         }
         Object identity = attributes.fileKey() != null ? attributes.fileKey() : real;
         Path name = real.equals(path) ? real : path; // one text for both
         return byIdentity.computeIfAbsent(identity, key -> new ExternalFile(real, name, attributes.size()));
+    }
+
+    /** Hard links lead out of a folder as symbolic ones do, but only their number tells of them; false where nothing tells it. */
+    private static boolean hasOtherNames(Path real) throws IOException {
+        try {
+            return Files.getAttribute(real, "unix:nlink", LinkOption.NOFOLLOW_LINKS) instanceof Integer names && names > 1;
+        } catch (UnsupportedOperationException | IllegalArgumentException e) { // other systems
+            return false;
+        }
     }
 
     /** Without a copy of the path, of which there are enough. */

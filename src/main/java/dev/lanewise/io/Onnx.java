@@ -75,7 +75,7 @@ public final class Onnx {
      *
      * <p>The file decides which others are opened, so take this method for files that may do so. It gets no further than
      * regular files in its own folder: a name with a path in it is refused, and so is a symbolic link that leads out of the
-     * folder. Hard links are files like any other. All that the file says of the others is checked before one is opened:
+     * folder, or a file with hard links, where the system tells of them. All that the file says of the others is checked before one is opened:
      * names, and that each tensor has bytes of its own inside its file, as many as its dims and type need. Only these bytes
      * are read, so the size of a file costs nothing; they count as bytes of the file where the package tells of time and
      * memory. A {@code checksum}, which would be of the whole other file, is not verified.

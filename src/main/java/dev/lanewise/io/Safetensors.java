@@ -19,9 +19,10 @@ import java.util.Objects;
  *
  * <p>A layer is a tensor {@code 0.weight} of shape [units, inputs] and, where it has one, {@code 0.bias} of shape [units].
  * The next layer has a higher number: in an {@code nn.Sequential} activations are modules too, which makes it {@code
- * 2.weight}. Any rising numbers will do, also behind a prefix that all tensors share ({@code net.0.weight, fc1.weight}). There
- * must be no tensor beside these, so that what is loaded is all that was saved. Weights may be F32, F16, BF16 (both widened exactly)
- * or F64, which is rounded once, to the nearest float: beyond the range of float to an infinity.
+ * 2.weight}. Any rising numbers will do, also with a text around them that all tensors share ({@code net.0.weight, fc1.weight,
+ * layers.0.linear.weight}); a single layer needs none ({@code weight, fc.weight}). There must be no tensor beside these, so
+ * that what is loaded is all that was saved. Weights may be F32, F16, BF16 (both widened exactly) or F64, which is rounded
+ * once, to the nearest float: beyond the range of float to an infinity.
  *
  * <p>The format does not store activations. They are arguments, one per layer, or stand in the metadata under {@code
  * activations}: a comma-separated list in the form of {@link Activation#toString}, such as {@code

@@ -16,8 +16,9 @@ import java.util.regex.Pattern;
 /**
  * From the names of tensors to layers in order. A PyTorch {@code nn.Sequential} numbers its modules, activations too, so
  * that dense layers appear as {@code 0.weight, 0.bias, 2.weight, 2.bias} and so on, perhaps behind a common prefix; a module
- * with named layers has {@code fc1.weight, fc1.bias, fc2.weight}. The numbers give the order, as integers: 10 comes after 2,
- * whatever the order in the file.
+ * with named layers has {@code fc1.weight, fc1.bias, fc2.weight}, one of blocks {@code layers.0.linear.weight}. The numbers
+ * give the order, as integers: 10 comes after 2, whatever the order in the file. What stands around them is the same for all. A
+ * single layer needs no number.
  *
  * <p>Every tensor must find its place. One left over (a batch normalisation, say) would mean that the file holds another
  * function than the one loaded.
@@ -34,9 +35,14 @@ final class SequentialLayers {
         }
     }
 
-    /** Nine digits fit an int. A number has one spelling, so that no two names mean one tensor. */
+    /**
+     * What is in front of the last number, the number, what is behind it, and the kind. Nine digits fit an int. A number has
+     * one spelling, so that no two names mean one tensor.
+     */
     private static final Pattern NAME =
-            Pattern.compile("(.+\\.|.*[A-Za-z_])?(0|[1-9][0-9]{0,8})\\.(weight|bias)");
+            Pattern.compile("(.+\\.|.*[A-Za-z_])?(0|[1-9][0-9]{0,8})((?:\\.[A-Za-z_]+)*)\\.(weight|bias)");
+
+    private static final Pattern NAME_OF_ONE = Pattern.compile("((?:[A-Za-z_]+\\.)*)(weight|bias)");
 
     private SequentialLayers() {}
 
@@ -60,21 +66,26 @@ final class SequentialLayers {
 
     private static void sortByNumber(String file, List<TensorEntry> tensors, Map<Integer, TensorEntry> weights,
             Map<Integer, TensorEntry> biases) {
-        String commonPrefix = null;
+        String common = null;
         for (TensorEntry tensor : tensors) {
-            Matcher name = NAME.matcher(tensor.name());
-            if (!name.matches()) {
-                throw tensor.refusal(file, "cannot be put in order; names must be like 0.weight and 0.bias,"
-                        + " net.0.weight or fc1.weight: one text for all, then the number that gives the order");
+            Matcher numbered = NAME.matcher(tensor.name());
+            Matcher alone = NAME_OF_ONE.matcher(tensor.name());
+            boolean isNumbered = numbered.matches();
+            if (!isNumbered && !alone.matches()) {
+                throw tensor.refusal(file, "cannot be put in order; names must be like 0.weight and 0.bias, net.0.weight,"
+                        + " fc1.weight or layers.0.linear.weight: one text for all around the number that gives the order");
             }
-            String prefix = name.group(1) == null ? "" : name.group(1);
-            if (commonPrefix != null && !prefix.equals(commonPrefix)) {
-                throw tensor.refusal(file, "cannot be put in order: its prefix is " + Quote.ascii(prefix)
-                        + ", but that of another tensor is " + Quote.ascii(commonPrefix)
-                        + "; keep one network in a file");
+            String prefix = isNumbered ? numbered.group(1) == null ? "" : numbered.group(1) : alone.group(1);
+            String around = isNumbered ? prefix + "<number>" + numbered.group(3) : prefix;
+            if (common != null && !around.equals(common)) {
+                throw tensor.refusal(file, "cannot be put in order: its prefix is " + Quote.ascii(around)
+                        + ", but that of another tensor is " + Quote.ascii(common) + "; keep one network in a file, with one"
+                        + " text for all around the number that gives the order");
             }
-            commonPrefix = prefix;
-            (name.group(3).equals("weight") ? weights : biases).put(Integer.valueOf(name.group(2)), tensor);
+            common = around;
+            String kind = isNumbered ? numbered.group(4) : alone.group(2);
+            int number = isNumbered ? Integer.parseInt(numbered.group(2)) : 0;
+            (kind.equals("weight") ? weights : biases).put(number, tensor);
         }
     }
 

@@ -163,7 +163,7 @@ class NpzBadFileTest {
                 named("a path of another system", "c:\\0.weight.npy", "is no array as numpy.savez names it"),
                 named("a kernel of Keras", "dense/kernel:0.npy", "the transposed kernels"),
                 named("NumPy's own names", "arr_0.npy", "tensor \"arr_0\": cannot be put in order"),
-                named("a name without number", "fc.weight.npy", "cannot be put in order"),
+                named("a name without number", "fc.weight.npy", "its prefix is"),
                 named("another prefix", "fc0.weight.npy", "its prefix is"),
                 array("a kernel that is not transposed", npy("<f4", false, "3, 2", floats(1, 2, 3, 4, 5, 6)), "a bias must have the shape [3]"),
                 array("weights of one dimension", npy("<f4", false, "6,", floats(1, 2, 3, 4, 5, 6)), "must have two dimensions, [units, inputs], not 1"),

@@ -43,7 +43,7 @@ class OnnxExternalBadFileTest {
         Files.createSymbolicLink(folder.resolve("dangling"), Path.of("nothing"));
         Files.createSymbolicLink(folder.resolve("loop"), Path.of("loop"));
         Files.createSymbolicLink(folder.resolve("other-name"), Path.of(DATA));
-        Files.createLink(folder.resolve("hard-link"), folder.resolve(DATA));
+        Files.createLink(folder.resolve("hard-link"), outside.resolve("secret"));
     }
 
     /** w [2, 3] with these entries. */
@@ -156,7 +156,7 @@ class OnnxExternalBadFileTest {
                         "takes 16 bytes from byte 23 on of \"model.onnx.data\", of which tensor \"w\" takes those from 0 to 24"),
                 badPair("a range within another", external(header("v", 1, 1), "location", DATA, "offset", "8"), "tensor \"v\"", "each tensor must have its own"),
                 badPair("ranges that overlap under two names", v("location", "other-name", "offset", "20"), "tensor \"v\"", "each tensor must have its own"),
-                badPair("ranges that overlap through a hard link", v("location", "hard-link", "offset", "20"), "tensor \"v\"", "each tensor must have its own"),
+                badPair("a hard link to a file outside", v("location", "hard-link", "offset", "20"), "tensor \"v\"", "a file with other names too (hard links)"),
                 badPair("a range that one begins before", external(header("v", 1, 4), "location", DATA, "offset", "20"), "tensor \"v\"", "each tensor must"));
     }
 
@@ -199,7 +199,7 @@ class OnnxExternalBadFileTest {
 
     @Test
     void theGoodOnesBesideThemAreRead() throws IOException {
-        for (String location : List.of(DATA, "other-name", "hard-link")) {
+        for (String location : List.of(DATA, "other-name")) {
             Path file = Files.write(folder.resolve("model.onnx"), new OnnxBuilder(18, 2).initializer(located(location))
                     .initializer(v("location", DATA, "offset", "24")).node("MatMul", "x,w", "z").toBytes());
             assertNotNull(Onnx.readWithExternalData(file), location);

@@ -123,6 +123,22 @@ class SafetensorsReadTest {
         assertArrayEquals(new float[] {0, 0}, network.layers().get(1).biases(), "no bias reads as zeros");
     }
 
+    /** Text behind the number, the same for all, as modules of blocks have it; and one layer without a number. */
+    @Test
+    void namesOfBlocksAndOfASingleLayerAreRead() throws IOException {
+        for (String around : List.of("layers.%d.linear.", "model.net.layers.%d.fc.", "fc%d.", "block_%d.attn.proj.")) {
+            String header = object(metadata("relu,identity"), entry(around.formatted(10) + "weight", "F32", "1,2", "0,8"),
+                    entry(around.formatted(2) + "weight", "F32", "2,1", "8,16"), entry(around.formatted(2) + "bias", "F32", "2", "16,24"));
+            Network network = Samples.read(file(header, 24));
+            assertEquals(2, network.layers().size(), around);
+            assertEquals(1, network.inputs(), "2 comes before 10");
+        }
+        for (String name : List.of("", "linear.", "model.fc.")) {
+            String header = object(metadata("relu"), entry(name + "weight", "F32", "1,2", "0,8"), entry(name + "bias", "F32", "1", "8,12"));
+            assertEquals(2, Samples.read(file(header, 12)).inputs(), name);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0", "7", "999999999", "net.0", "model.layers.3", "a.0.b.1", "é.0"})
     void prefixesAreRead(String prefix) throws IOException {

@@ -8,12 +8,12 @@ import java.io.IOException;
  * lengths within what remains, varints of at most ten bytes, single fields once. Protobuf itself merges a message that
  * comes twice, and of two numbers takes the last, so that two readers can see two models; here both are refused.
  *
- * <p>Allocates nothing per byte. What reading will cost is bounded here: messages and strings by number, since an object
- * takes some hundred bytes of memory and can take two of the file. No message contains itself (subgraphs are refused), so
+ * <p>Allocates nothing per byte. What reading will cost is bounded here: messages and the names of inputs and outputs by
+ * number, since one takes some hundred bytes of memory and can take two of the file. No message contains itself (subgraphs are refused), so
  * the depth is that of the table, {@code model.graph.input.type.tensor_type.shape.dim}: seven.
  */
 final class WireWalk {
-    /** Enough for 150 nodes with all their names, and 380 bare ones, which take 500 kB; larger graphs come with weights. */
+    /** Enough for 100 layers with a bias and an activation each, or 500 bare nodes; larger graphs come with weights. */
     private static final int FREE_OBJECTS = 1536;
 
     private static final int BYTES_PER_OBJECT = 192;
@@ -91,7 +91,9 @@ final class WireWalk {
         switch (field.kind()) {
             case MESSAGE -> message(field.message(), in.getTotalBytesRead() + length);
             case STRING -> {
-                countObject();
+                if (field.isRepeated()) { // else a part of its message
+                    countObject();
+                }
                 if (length > LONGEST_STRING) {
                     throw fault("field " + field.name() + " is a text of " + length + " bytes; at most " + LONGEST_STRING
                             + " are read");
@@ -156,8 +158,9 @@ final class WireWalk {
 
     private void countObject() {
         if (++objects > mostObjects) {
-            throw fault("the file holds more than " + mostObjects + " messages and names, " + FREE_OBJECTS
-                    + " and one for every " + BYTES_PER_OBJECT + " bytes; no dense network needs so many");
+            throw fault("the file holds more than " + mostObjects + " messages and names of inputs and outputs, " + FREE_OBJECTS
+                    + " and one for every " + BYTES_PER_OBJECT + " bytes; fold the graph, or put the weights into this file,"
+                    + " for it is its own bytes that count");
         }
     }
 

@@ -97,6 +97,9 @@ final class LinearOperators {
     }
 
     private static RuntimeException constantOnTheLeft(Call call) {
+        if (call.required(1) instanceof Constant) {
+            return call.fault("multiplies constants alone; save the model with constants folded, as exporters do by default");
+        }
         return call.fault("has a constant on the left: W*X, a network over columns, or no network at all. Rows are data"
                 + " points here, so save X*W with the weights transposed");
     }
