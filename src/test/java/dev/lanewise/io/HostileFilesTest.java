@@ -153,10 +153,10 @@ class HostileFilesTest {
         float[] many = new float[1 << 16];
         Arrays.fill(many, 1);
         return Stream.of(
-                Arguments.of("a large constant added again and again", chain(new OnnxBuilder(13, many.length).floats("c", many, many.length), 700, "Add", "c")),
-                Arguments.of("a large constant multiplied again and again", chain(new OnnxBuilder(13, many.length).floats("c", many, many.length), 700, "Mul", "c")),
-                Arguments.of("large slopes, again and again", chain(new OnnxBuilder(13, many.length).floats("c", many, many.length), 700, "PRelu", "c")),
-                Arguments.of("a layer used again and again", chain(new OnnxBuilder(13, 256).floats("c", many, 256, 256), 700, "MatMul", "c")),
+                Arguments.of("a large constant added again and again", chain(new OnnxBuilder(13, many.length).floats("c", many, many.length), 640, "Add", "c")),
+                Arguments.of("a large constant multiplied again and again", chain(new OnnxBuilder(13, many.length).floats("c", many, many.length), 640, "Mul", "c")),
+                Arguments.of("large slopes, again and again", chain(new OnnxBuilder(13, many.length).floats("c", many, many.length), 640, "PRelu", "c")),
+                Arguments.of("a layer used again and again", chain(new OnnxBuilder(13, 256).floats("c", many, 256, 256), 640, "MatMul", "c")),
                 Arguments.of("activations of many columns in a row", chain(new OnnxBuilder(13, 256), 510, "Tanh", null)),
                 Arguments.of("selections in a row", chain(new OnnxBuilder(13, 4096).integers("c", IntStream.range(0, 4096).asLongStream().toArray()), 240, "Gather", "c")),
                 Arguments.of("a constant negated again and again", constants(many)),
@@ -188,14 +188,14 @@ class HostileFilesTest {
                 Arguments.of("a few GELUs by formula with many factors", gelus(1 << 19, 4)),
                 Arguments.of("shifts and scales that are joined", joinedScales(100_000, 22, 10 << 20)),
                 Arguments.of("as many attributes and integers as may be", attributesAndIntegers(1480, 30, 129, 0)),
-                Arguments.of("as many attributes and integers as may be in a megabyte", attributesAndIntegers(6800, 95, 120, 1 << 20)),
+                Arguments.of("as many attributes and integers as may be in a megabyte", attributesAndIntegers(6000, 95, 120, 1 << 20)),
                 Arguments.of("two hundred slices of nothing", slicesOfNothing(200)),
                 Arguments.of("floats in thirty thousand pieces", floatsInPieces(100, 30_000)),
                 Arguments.of("integers joined again and again", joined(10_000, 40)),
                 Arguments.of("halves of a byte, each negated", negatedHalves(4_000_000, 8)),
                 Arguments.of("equal numbers as the slope of a softplus again and again", softplusOfMany(1 << 20, 400)),
                 Arguments.of("a large constant of ones between softmaxes", onesBetweenSoftmaxes(1 << 20, 400)),
-                Arguments.of("as many shifts as may be", chain(new OnnxBuilder(13, 1).floats("c", new float[1], 1), 390, "Add", "c")),
+                Arguments.of("as many shifts as may be", chain(new OnnxBuilder(13, 1).floats("c", new float[1], 1), 380, "Add", "c")),
                 Arguments.of("a scaler of many columns", new OnnxBuilder(13, many.length).floats("c", many, many.length).floats("d", many, many.length)
                         .floats("w", many, many.length, 1).node("Sub", "x,c", "s").node("Mul", "s,d", "y").node("MatMul", "y,w", "z").toBytes()),
                 Arguments.of("halves beyond the floats in the end", overflowing(1 << 20)),

@@ -16,7 +16,7 @@ final class WireWalk {
     /** Enough for 100 layers with a bias and an activation each, or 500 bare nodes; larger graphs come with weights. */
     private static final int FREE_OBJECTS = 1536;
 
-    private static final int BYTES_PER_OBJECT = 192;
+    private static final int BYTES_PER_OBJECT = 224;
 
     /** A path of 4 kB is a long name already. */
     static final int LONGEST_STRING = 4096;
