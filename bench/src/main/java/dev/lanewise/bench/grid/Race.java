@@ -181,6 +181,9 @@ final class Race implements AutoCloseable {
         for (Contestant contestant : contestants) {
             long rest = contestant.isOwn() ? effort.restNanos() / 2 : effort.restNanos() / 8;
             Compilers.settle(List.of(contestant.warmUp()), rest, effort.limitNanos());
+            if (Compilers.SETTLE) {
+                contestant.awaitCompilation();
+            }
         }
         for (Probe probe : probes) {
             probe.variants().forEach(variant ->
