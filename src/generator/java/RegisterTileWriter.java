@@ -21,7 +21,7 @@ final class RegisterTileWriter extends TileWriter {
 
     private static final int LEAST_VECTORS_BY_POINTER = 3;
 
-    /** Inputs from which a single row goes by the unrolled form. */
+    /** Inputs from which one row or two go by the unrolled form. */
     private static final int LEAST_UNROLLED = 192;
 
     RegisterTileWriter(boolean packed) {

@@ -23,11 +23,12 @@ record TileShape(int rows, int panel, int second, int chains, int step, boolean 
     }
 
     /**
-     * The form for many inputs of one row and one chain, whose turns are short: 256×256 streams 104 GB/s from the L2
-     * cache one input at a time and 142 by two (Zen 5). It takes more checks before its first turn, 30 ns at 64×128.
+     * The form for many inputs of one row or two and one chain, whose turns are short: 256×256 streams 104 GB/s from the L2
+     * cache one input at a time and 142 by two (Zen 5), and two rows of 1024-4096-1024, from memory, take 0.52 times as long by
+     * two inputs as by one (Zen 4; by four 0.66). It takes more checks before its first turn, 30 ns at 64×128.
      */
     TileShape unrolled() {
-        return new TileShape(rows, panel, second, chains, 16 / vectors(), false);
+        return new TileShape(rows, panel, second, chains, 16 / vectors() / rows, false);
     }
 
     /** The form for rows in a segment. */
@@ -36,7 +37,7 @@ record TileShape(int rows, int panel, int second, int chains, int step, boolean 
     }
 
     boolean hasUnrolled() {
-        return rows == 1 && chains == 1 && step == 1;
+        return rows <= 2 && chains == 1 && step == 1;
     }
 
     String sum(int row, int vector, int chain) {
