@@ -181,7 +181,7 @@ public final class Activation {
             throw new IllegalArgumentException("slopePerUnit is empty; give one slope for each unit of the layer");
         }
         for (int m = 0; m < slopePerUnit.length; m++) {
-            if (!Float.isFinite(slopePerUnit[m])) {
+            if (!Float.isFinite(slopePerUnit[m])) { // else no name is made for each of a million
                 finite("slopePerUnit[" + m + "]", slopePerUnit[m]);
             }
         }
@@ -435,7 +435,7 @@ public final class Activation {
         if (!isPerUnit()) {
             return name;
         }
-        StringJoiner numbers = new StringJoiner(", ", name + "(", ")"); // made when asked for: a layer may have a million
+        StringJoiner numbers = new StringJoiner(", ", name + "(", ")");
         for (float slope : op.slopes()) {
             numbers.add(Float.toString(slope));
         }

@@ -74,11 +74,6 @@ final class ActivationList {
         return activations;
     }
 
-    /** The slopes of all PReLUs in a list. */
-    static long slopes(String text) {
-        return split(text, Integer.MAX_VALUE).stream().mapToLong(ActivationList::slopesOfOne).sum();
-    }
-
     /** The numbers of a PReLU, by its commas, or 0 for another activation. */
     private static int slopesOfOne(String text) {
         if (!text.startsWith(PRELU) || text.indexOf('(') < 0) {

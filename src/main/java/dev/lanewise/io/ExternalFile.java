@@ -51,8 +51,8 @@ final class ExternalFile {
         ExternalData data = tensor.external();
         if (data.offset() > end || data.length() > end - data.offset()) {
             throw new ModelFormatException(name.toString(), "byte " + end, "the file ends here, but tensor "
-                    + Quote.ascii(tensor.name()) + " of the model takes " + data.length() + " bytes from byte " + data.offset() + " on; the file is cut off"
-                    + " or belongs to another model, get both again");
+                    + Quote.ascii(tensor.name()) + " of the model takes " + data.length() + " bytes from byte " + data.offset()
+                    + " on; the file is cut off or belongs to another model, get both again");
         }
     }
 

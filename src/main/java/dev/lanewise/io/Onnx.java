@@ -29,10 +29,10 @@ import java.util.Objects;
  *       and PReLU, in any order of factors; clips by Clip, Min and Max; Log behind Sigmoid or Softmax; softplus as Log(1 +
  *       Exp(x)), and as PyTorch's Where(βx > 20, x, Softplus(βx)/β), which takes x itself where that makes less than half
  *       an ulp of difference.
- *   <li>Add, Sub, Mul and Div by constants, BatchNormalization and {@code Scaler} of ai.onnx.ml are folded into the layer before, or into the next one
- *       where an activation is between, in double and rounded once; so results are those of the file in exact arithmetic
- *       and differ in bits from an evaluation node by node. Where there is no layer to fold into, one without activation is
- *       made.
+ *   <li>Add, Sub, Mul and Div by constants, BatchNormalization and {@code Scaler} of ai.onnx.ml are folded into the layer
+ *       before, or into the next one where an activation is between, in double and rounded once; so results are those of the
+ *       file in exact arithmetic and differ in bits from an evaluation node by node. Where there is no layer to fold into, one
+ *       without activation is made.
  *   <li>Identity, Dropout, Cast, Flatten, Reshape, Squeeze, Unsqueeze and Transpose where they leave each row as it is;
  *       Split, Slice and Gather of columns: those that the output does not use are not computed.
  * </ul>
@@ -75,10 +75,10 @@ public final class Onnx {
      *
      * <p>The file decides which others are opened, so take this method for files that may do so. It gets no further than
      * regular files in its own folder: a name with a path in it is refused, and so is a symbolic link that leads out of the
-     * folder, or a file with hard links, where the system tells of them. All that the file says of the others is checked before one is opened:
-     * names, and that each tensor has bytes of its own inside its file, as many as its dims and type need. Only these bytes
-     * are read, so the size of a file costs nothing; they count as bytes of the file where the package tells of time and
-     * memory. A {@code checksum}, which would be of the whole other file, is not verified.
+     * folder, or a file with hard links, where the system tells of them. All that the file says of the others is checked
+     * before one is opened: names, and that each tensor has bytes of its own inside its file, as many as its dims and type
+     * need. Only these bytes are read, so the size of a file costs nothing; they count as bytes of the file where the package
+     * tells of time and memory. A {@code checksum}, which would be of the whole other file, is not verified.
      *
      * @param file an ONNX file; the others lie in the same folder under the names that it gives
      * @return the network

@@ -1,6 +1,6 @@
 package dev.lanewise.io;
 
-import dev.lanewise.Activation;
+import dev.lanewise.DenseLayer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -129,9 +129,9 @@ record SafetensorsHeader(List<TensorEntry> tensors, String activations, long siz
         }
     }
 
-    /** The head of a file of these tensors: the length, the JSON, and spaces up to a multiple of eight. */
-    static byte[] toBytes(List<TensorEntry> tensors, List<Activation> activations) throws IOException {
-        String text = ActivationList.format(activations);
+    /** The head of a file of these tensors of a network's layers: the length, the JSON, and spaces up to a multiple of eight. */
+    static byte[] toBytes(List<TensorEntry> tensors, List<DenseLayer> layers) throws IOException {
+        String text = ActivationList.format(layers.stream().map(DenseLayer::activation).toList());
         byte[] json;
         try {
             json = HeaderJson.write(tensors, text);
@@ -145,7 +145,7 @@ record SafetensorsHeader(List<TensorEntry> tensors, String activations, long siz
             throw new IllegalArgumentException("the network's " + tensors.size() + " tensors are more than the " + most
                     + " that the reader allows, " + MANY_ENTRIES);
         }
-        long slopes = ActivationList.slopes(text);
+        long slopes = layers.stream().filter(layer -> layer.activation().isPerUnit()).mapToLong(DenseLayer::units).sum();
         if (slopes > mostSlopes(tensors.size(), size)) {
             throw new IllegalArgumentException("the network's activations have " + slopes + " slopes, more than the "
                     + mostSlopes(tensors.size(), size) + " that the reader allows, " + MANY_SLOPES + "; " + FEWER_SLOPES);

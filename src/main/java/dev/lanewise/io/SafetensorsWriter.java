@@ -36,8 +36,7 @@ final class SafetensorsWriter {
             end = begin + Float.BYTES * shape[0] * (shape.length == 1 ? 1 : shape[1]); // a sum of what is in memory
             tensors.add(new TensorEntry(tensor.getKey(), Dtype.F32, shape, begin, end));
         }
-        List<Activation> activations = layers.stream().map(DenseLayer::activation).toList();
-        header = SafetensorsHeader.toBytes(tensors, activations);
+        header = SafetensorsHeader.toBytes(tensors, layers);
     }
 
     private static void checkReadsBack(int l, DenseLayer layer) {

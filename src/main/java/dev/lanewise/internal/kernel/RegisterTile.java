@@ -90,7 +90,7 @@ final class RegisterTile {
      * Whether the rows of a panel go one by one, without a loop over inputs. {@code FewInputsTiles} has panels of one to three
      * vectors in as many chains as the inputs allow, up to four, and panels of four in one and two; others, such as 10×80 makes
      * at 512 bits, go by tiles. With four rows for each vector and more it takes 0.3 to 1.04 times as long (Zen 4): 252×4×32
-     * 0.42, 252×10×16 0.59, 252×16×64 0.78, 256×13×512 0.94, 16×13×512 1.04; 3×13×512 would take 1.2.
+     * 0.42, 252×10×16 0.59, 256×16×64 0.78, 256×13×512 0.94, 16×13×512 1.04; 4×13×512 would take 1.2.
      */
     static boolean isByRow(int rows, int inputs, int vectors, int chains) {
         int most = Integer.highestOneBit(inputs / 2);

@@ -65,7 +65,7 @@ final class AttributeReading {
             reader.countCopied(bytes);
             floats = ByteBuffer.allocate(bytes);
         }
-        int length = (tag & 7) == 2 ? (int) in.readRawVarint64() : Float.BYTES;
+        int length = floatsLength(tag, in);
         floats.put(reader.file(), reader.position(), length);
         in.skipRawBytes(length);
     }
@@ -75,19 +75,19 @@ final class AttributeReading {
         CodedInputStream ahead = CodedInputStream.newInstance(reader.file(), reader.position(), end - reader.position());
         int bytes = 0;
         for (int next = tag; next != 0; next = ahead.readTag()) {
-            int length = switch (next & 7) {
-                case 0 -> {
-                    ahead.readRawVarint64();
-                    yield 0;
-                }
-                case 1 -> Long.BYTES;
-                case 5 -> Integer.BYTES;
-                default -> (int) ahead.readRawVarint64();
-            };
-            ahead.skipRawBytes(length);
-            bytes += next >>> 3 == FLOATS ? length : 0;
+            if (next >>> 3 == FLOATS) {
+                int length = floatsLength(next, ahead);
+                ahead.skipRawBytes(length);
+                bytes += length;
+            } else {
+                ahead.skipField(next);
+            }
         }
         return bytes;
+    }
+
+    private static int floatsLength(int tag, CodedInputStream from) throws IOException {
+        return (tag & 7) == 2 ? from.readRawVarint32() : Float.BYTES;
     }
 
     /** The type by its number in onnx.proto. */

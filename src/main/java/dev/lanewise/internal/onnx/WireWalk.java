@@ -9,8 +9,8 @@ import java.io.IOException;
  * comes twice, and of two numbers takes the last, so that two readers can see two models; here both are refused.
  *
  * <p>Allocates nothing per byte. What reading will cost is bounded here: messages and the names of inputs and outputs by
- * number, since one takes some hundred bytes of memory and can take two of the file. No message contains itself (subgraphs are refused), so
- * the depth is that of the table, {@code model.graph.input.type.tensor_type.shape.dim}: seven.
+ * number, since one takes some hundred bytes of memory and can take two of the file. No message contains itself (subgraphs
+ * are refused), so the depth is that of the table, {@code model.graph.input.type.tensor_type.shape.dim}: seven.
  */
 final class WireWalk {
     /** Enough for 100 layers with a bias and an activation each, or 500 bare nodes; larger graphs come with weights. */

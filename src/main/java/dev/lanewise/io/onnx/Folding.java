@@ -27,11 +27,11 @@ final class Folding {
             throw call.fault("computes with lists of integers; save the model with constants folded");
         }
         try {
-            long value = function.applyAsLong(a.integerAt(0), b.integerAt(0));
+            int value = Math.toIntExact(function.applyAsLong(a.integerAt(0), b.integerAt(0))); // both types have it alike
             int[] dims = a.rank() >= b.rank() ? a.dims() : b.dims();
             return Constant.of(call.node().outputs().getFirst(), dims, new long[] {value});
         } catch (ArithmeticException e) {
-            throw call.fault("divides an integer by zero, or its result is none of 64 bits");
+            throw call.fault("divides an integer by zero, or its result is no size, which has 32 bits");
         }
     }
 
