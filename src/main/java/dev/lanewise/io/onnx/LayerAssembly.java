@@ -5,6 +5,7 @@ import dev.lanewise.DenseLayer;
 import dev.lanewise.Network;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Layers from steps. A layer is a Linear step with the affine steps and selections around it: those behind it, up to the
@@ -50,9 +51,11 @@ final class LayerAssembly {
                 begin(new LayerForm(linear));
             }
             case Step.Affine affine -> {
-                boolean isJoined = current != null ? current.isScaled() : !scale.isScalar(1) || !shift.isScalar(0);
-                if (isJoined && (affine.scale().isVector() || affine.shift().isVector())) {
-                    budget.chargeColumns(3L * affine.columns()); // a product, one more and a sum
+                Columns scaleBefore = current != null ? current.outScale() : scale;
+                Columns shiftBefore = current != null ? current.outShift() : shift;
+                boolean isJoined = !scaleBefore.isScalar(1) || !shiftBefore.isScalar(0);
+                if (isJoined && areVectors(scaleBefore, shiftBefore, affine.scale(), affine.shift())) {
+                    budget.chargeColumns(3L * affine.columns()); // a product, one more and a sum: also where 2 meets a vector
                 }
                 if (current != null) {
                     current.scaleSums(affine.scale(), affine.shift());
@@ -77,6 +80,10 @@ final class LayerAssembly {
                 end(leak.activation());
             }
         }
+    }
+
+    private static boolean areVectors(Columns... some) {
+        return Stream.of(some).anyMatch(Columns::isVector);
     }
 
     private void start(int incoming) {

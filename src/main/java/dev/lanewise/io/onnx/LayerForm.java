@@ -55,9 +55,12 @@ final class LayerForm {
         inShift = shift;
     }
 
-    /** Whether there is something that {@link #scaleSums} must be joined to. */
-    boolean isScaled() {
-        return !outScale.isScalar(1) || !outShift.isScalar(0);
+    Columns outScale() {
+        return outScale;
+    }
+
+    Columns outShift() {
+        return outShift;
     }
 
     /** What happens to the sums, after what has been said of them so far. */
