@@ -24,7 +24,9 @@ final class HeaderText extends Reader {
     private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
+    private final SurrogateEscapes escapes = new SurrogateEscapes();
     private int taken; // pieces
+    private long given; // chars
     private long before; // bytes of the text in front of those in the buffer
 
     /**
@@ -51,6 +53,7 @@ final class HeaderText extends Reader {
                         "the header is not valid UTF-8; write it again with a program that keeps to the format");
             }
             if (chars.position() > at || result.isOverflow()) {
+                checkEscapes(into, at, chars.position());
                 return chars.position() - at;
             }
             if (taken == pieces.size()) {
@@ -59,6 +62,17 @@ final class HeaderText extends Reader {
             before += bytes.position();
             bytes.compact().put(pieces.get(taken++)).flip();
         }
+    }
+
+    private void checkEscapes(char[] into, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (escapes.isAlone(into[i])) {
+                throw new ModelFormatException(file, "byte " + byteOf(given + i - from), "before this byte the header has an"
+                        + " escape for half a character alone, which no UTF-8 says; write it again with a program that keeps to"
+                        + " the format");
+            }
+        }
+        given += to - from;
     }
 
     /** Where in the file a char of the text is, counted from 0, or its end. */

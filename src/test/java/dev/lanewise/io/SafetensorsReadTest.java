@@ -56,6 +56,12 @@ class SafetensorsReadTest {
     }
 
     @Test
+    void aCharacterMayBeEscapedInTwoHalves() throws IOException {
+        String emoji = metadata("relu").replace("}", ",\"a\":\"\\ud83d\\ude00\\\\ud83d\"}");
+        Samples.read(file(object(emoji, entry("0.weight", "F32", "1,1", "0,4")), 4));
+    }
+
+    @Test
     void diabetesExplainsTheVarianceItWasTrainedFor() throws IOException {
         Rows rows = Rows.of(DIABETES, 10);
         float[] z = Samples.read(Samples.shipped(DIABETES)).predict(rows.x);
