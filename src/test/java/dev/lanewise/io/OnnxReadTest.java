@@ -461,6 +461,29 @@ class OnnxReadTest {
                         .node("Gemm", "x,w,b", "y").node("PRelu", "y,b", "t").node("Slice", "t,from,to,axes,step", "z")));
     }
 
+    /** 0 times an infinity or NaN is NaN, in one expression and in steps that are joined. */
+    @Test
+    void zeroTimesWhatIsNotFinite() {
+        for (float shift : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+            for (float[] shifts : new float[][] {{shift}, {shift, 1}}) {
+                OnnxBuilder graph = new OnnxBuilder(13, 2).floats("a", shifts, shifts.length).floats("o", new float[1])
+                        .node("Add", "x,a", "y").node("Mul", "y,o", "z");
+                assertTrue(Float.isNaN(read(graph).predict(new float[] {1, 2})[0]));
+            }
+        }
+        OnnxBuilder joined = two(13).floats("a", new float[] {Float.NaN}).floats("o", new float[1]).node("Gemm", "x,w,b", "y")
+                .node("Add", "y,a", "p").node("Sub", "p,p", "z");
+        assertTrue(Float.isNaN(read(joined).predict(new float[] {1, 2})[0]));
+    }
+
+    /** What is not shifted may be infinite. */
+    @Test
+    void infiniteWeightBesideAShift() {
+        OnnxBuilder graph = new OnnxBuilder(13, 2).floats("a", new float[] {0, 20}, 2)
+                .floats("w", new float[] {Float.POSITIVE_INFINITY, 1}, 2, 1).node("Add", "x,a", "y").node("MatMul", "y,w", "z");
+        assertArrayEquals(new float[] {Float.NEGATIVE_INFINITY}, read(graph).predict(new float[] {-1, 2}));
+    }
+
     @Test
     void columnsAlongAnAxisOfAPicture() {
         float[] w = {1, 10, 100, 1000};

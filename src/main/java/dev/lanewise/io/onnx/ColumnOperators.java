@@ -39,13 +39,16 @@ final class ColumnOperators {
         return parts;
     }
 
-    /** As given by an attribute (before opset 13) or an input, or equal; since opset 18 the last may be smaller. */
+    /** As given by an attribute (before opset 13) or an input, or equal; since opset 18 told so, and the last may be smaller. */
     private static long[] partSizes(Call call, int size) {
         int parts = call.outputCount();
         long[] given = call.opset() < 13
                 ? call.integers("split")
                 : call.hasInput(1) ? call.integers(1, "split") : null;
         if (call.opset() >= 18) {
+            if (call.hasAttribute("num_outputs") == (given != null)) {
+                throw call.fault("must have either the input split or the attribute num_outputs since opset 18");
+            }
             long declared = call.integer("num_outputs", parts);
             if (declared != parts) {
                 throw call.fault("num_outputs=" + declared + " does not match its " + parts + " outputs");
@@ -207,7 +210,6 @@ final class ColumnOperators {
     }
 
     static GraphValue concat(Call call) {
-        call.integer("axis", 0);
         long[] joined = {};
         for (int i = 0; i < call.inputCount(); i++) {
             if (call.required(i) instanceof Row) {
@@ -225,6 +227,10 @@ final class ColumnOperators {
             }
             joined = longer;
         }
+        if (!call.hasAttribute("axis")) {
+            throw call.fault("lacks the attribute axis");
+        }
+        call.axis(call.integer("axis", 0), 1); // of lists, which have one
         return Constant.ofSizes(call.node().outputs().getFirst(), new int[] {joined.length}, joined);
     }
 }

@@ -120,10 +120,10 @@ final class Columns {
         return other.isScalar(0) ? this : isScalar(0) ? other : with(other, Double::sum);
     }
 
-    /** The product; no numbers are made where one side is nothing, which takes no NaN from the other, or changes nothing. */
+    /** The product; no numbers are made where one side changes nothing, or is nothing beside numbers that are finite. */
     Columns times(Columns other) {
-        return other.isScalar(1) || isScalar(0) ? this
-                : isScalar(1) || other.isScalar(0) ? other
+        return other.isScalar(1) || isScalar(0) && other.isFinite() ? this
+                : isScalar(1) || other.isScalar(0) && isFinite() ? other
                 : with(other, (a, b) -> a * b);
     }
 

@@ -103,7 +103,8 @@ final class LayerForm {
                 if (weights != null) {
                     weights[j * units + m] = rounded;
                 }
-                if (isShifted) {
+                if (isShifted && inShift.get(j) != 0) {
+                    checkBehindShift(inShift.get(j), w);
                     sum += scaled(inShift.get(j), w);
                 }
             }
@@ -111,6 +112,14 @@ final class LayerForm {
             if (bias != null) {
                 bias[m] = rounded;
             }
+        }
+    }
+
+    /** (x + 20) · ∞ is not x · ∞ + 20 · ∞ where x is below −20. */
+    private void checkBehindShift(double shift, double weight) {
+        if (!Double.isFinite(weight)) {
+            throw new OnnxFault(place(), null, "has a weight of " + weight + " behind a shift of " + shift + ", which cannot be"
+                    + " folded into a bias; make the weights finite");
         }
     }
 
