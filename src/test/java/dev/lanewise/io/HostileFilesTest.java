@@ -186,6 +186,8 @@ class HostileFilesTest {
                 Arguments.of("a chain of PReLUs that differ in the last slope", slopes(700, 290)),
                 Arguments.of("GELUs by formula with a factor for each column", gelus(4096, 50)),
                 Arguments.of("a few GELUs by formula with many factors", gelus(1 << 19, 4)),
+                Arguments.of("cubes with a coefficient for each column, added again and again", cubes(100_000, 24, 10 << 20)),
+                Arguments.of("products of sums with a number for each column", productsOfSums(100_000, 11, 10 << 20)),
                 Arguments.of("a vector doubled again and again", doubled(100_000, 370)),
                 Arguments.of("a large vector doubled again and again", doubled(2_000_000, 100)),
                 Arguments.of("as many attributes and integers as may be", attributesAndIntegers(1480, 30, 129, 0)),
@@ -309,6 +311,41 @@ class HostileFilesTest {
             in = out;
         }
         return graph.toBytes();
+    }
+
+    /** Numbers that differ, so that they are an array. */
+    private static OnnxBuilder withVector(int columns) {
+        byte[] halves = new byte[2 * columns];
+        for (int i = 0; i < columns; i++) {
+            halves[2 * i] = (byte) i;
+            halves[2 * i + 1] = 0x3c;
+        }
+        return new OnnxBuilder(13, columns).initializer(OnnxBuilder.header("c", OnnxBuilder.FLOAT16, columns).bytes(9, halves))
+                .floats("one", new float[] {1});
+    }
+
+    /** c (1 + x)³ + (1 + x)³ + ...: four sums each. */
+    private static byte[] cubes(int columns, int count, int padding) {
+        OnnxBuilder graph = withVector(columns).floats("three", new float[] {3}).node("Add", "x,one", "q").node("Pow", "q,three", "r")
+                .node("Mul", "r,c", "a0");
+        for (int i = 0; i < count; i++) {
+            graph.node("Add", "x,one", "q" + i).node("Pow", "q" + i + ",three", "r" + i)
+                    .node("Add", "a" + i + ",r" + i, i == count - 1 ? "z" : "a" + (i + 1));
+        }
+        return padded(graph, padding);
+    }
+
+    /** (x + c)(x + 1)(x + 1), again and again: two sums and two more, where one number of each product is 1. */
+    private static byte[] productsOfSums(int columns, int count, int padding) {
+        OnnxBuilder graph = withVector(columns);
+        for (int i = 0; i < count; i++) {
+            graph.node("Add", "x,c", "v" + i).node("Add", "x,one", "u" + i).node("Mul", "v" + i + ",u" + i, "w" + i)
+                    .node("Add", "x,one", "y" + i).node("Mul", "w" + i + ",y" + i, i == 0 ? "s0" : "t" + i);
+            if (i > 0) {
+                graph.node("Add", "s" + (i - 1) + ",t" + i, i == count - 1 ? "z" : "s" + i);
+            }
+        }
+        return padded(graph, padding);
     }
 
     /** Doubled again and again: a name that is used twice is a step of its own. */

@@ -13,22 +13,19 @@ import java.util.function.LongBinaryOperator;
  * spelled out.
  */
 final class ArithmeticOperators {
-    private static final int MOST_SUMS = 1; // arrays; a constant meets one coefficient
-
     private ArithmeticOperators() {}
 
     static GraphValue add(Call call) {
-        return binary(call, Double::sum, Math::addExact, Expression::plus, (a, b) -> MOST_SUMS);
+        return binary(call, Double::sum, Math::addExact, Expression::plus, Expression::sums);
     }
 
     static GraphValue sub(Call call) {
         return binary(call, (a, b) -> a - b, Math::subtractExact, (a, b) -> a.plus(b.times(Expression.constant(Columns.of(-1)))),
-                (a, b) -> MOST_SUMS + b.factors());
+                (a, b) -> a.sums(b) + b.factors());
     }
 
     static GraphValue mul(Call call) {
-        return binary(call, (a, b) -> a * b, Math::multiplyExact, (a, b) -> product(call, a, b),
-                (a, b) -> a.factors() * b.factors() + (a.terms().isEmpty() && b.terms().isEmpty() ? 0 : 1));
+        return binary(call, (a, b) -> a * b, Math::multiplyExact, (a, b) -> product(call, a, b), Expression::products);
     }
 
     static GraphValue div(Call call) {
@@ -37,7 +34,7 @@ final class ArithmeticOperators {
         }
         return binary(call, (a, b) -> a / b, Math::divideExact,
                 (a, b) -> a.times(Expression.constant(reciprocal(call, b.polynomial().of(0)))),
-                (a, b) -> a.factors() + 1);
+                (a, b) -> a.products(b) + 1);
     }
 
     /** An infinity would meet zeros and other infinities in another order here than in the file. */
@@ -97,7 +94,7 @@ final class ArithmeticOperators {
     }
 
     private interface Cost {
-        /** Arrays of one number by column that the result may take. */
+        /** Arrays of one number by column that the result may take, on the way to a step included. */
         int arrays(Expression a, Expression b);
     }
 
@@ -119,9 +116,7 @@ final class ArithmeticOperators {
         }
         Expression x = operand(call, 0, row.shape());
         Expression y = operand(call, 1, row.shape());
-        if (x.hasVector() || y.hasVector()) {
-            call.charge(8L * row.shape().columns() * cost.arrays(x, y));
-        }
+        chargeArrays(call, row, x, y, cost.arrays(x, y));
         Expression result = algebra.apply(x, y);
         if (result == null) {
             throw call.fault("combines computed tensors in a way that is no activation known here");
@@ -161,9 +156,10 @@ final class ArithmeticOperators {
                 : Expression.constant(Broadcast.columns(call, call.floating(index, "constant"), shape));
     }
 
-    private static void chargeFactors(Call call, Row row, int times) {
-        if (row.expression().hasVector()) {
-            call.charge(8L * row.shape().columns() * row.expression().factors() * times);
+    /** Of a single number each, where neither has more. */
+    private static void chargeArrays(Call call, Row row, Expression a, Expression b, int arrays) {
+        if (a.hasVector() || b.hasVector()) {
+            call.charge(8L * row.shape().columns() * arrays);
         }
     }
 
@@ -173,7 +169,7 @@ final class ArithmeticOperators {
             return Folding.unary(call, a -> -a);
         }
         Row row = call.row(0);
-        chargeFactors(call, row, 1);
+        chargeArrays(call, row, row.expression(), row.expression(), row.expression().factors());
         return row.with(row.expression().times(Expression.constant(Columns.of(-1))), call.node());
     }
 
@@ -197,9 +193,9 @@ final class ArithmeticOperators {
         if (exponent != 1 && exponent != 2 && exponent != 3) {
             throw call.fault("raises to the power " + exponent + "; only 2 and 3, as in GELU, are read");
         }
-        chargeFactors(call, row, 8);
         Expression power = row.expression();
         for (int k = 1; k < exponent && power != null; k++) {
+            chargeArrays(call, row, power, row.expression(), power.products(row.expression()));
             power = power.times(row.expression());
         }
         if (power == null) {

@@ -31,7 +31,8 @@ final class BatchNormalization {
         for (int i = 1; i < given.length; i++) {
             given[i] = perChannel(call, call.floating(i, names[i]), shape);
         }
-        call.charge(8L * shape.columns() * (4 + 2 * row.expression().factors()));
+        int arrays = 4 + row.expression().factors() + 1 + 1; // scale and shift, products, a sum, an activation's scale
+        call.charge(8L * shape.columns() * arrays);
         Columns scale = given[1].with(given[4], (gamma, variance) -> gamma / Math.sqrt(variance + epsilon));
         Columns shift = given[2].plus(given[3].times(scale).map(m -> -m));
         if (!scale.isFinite() || !shift.isFinite()) {

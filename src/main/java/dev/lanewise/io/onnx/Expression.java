@@ -90,6 +90,30 @@ record Expression(Polynomial polynomial, List<Term> terms) {
         return hasVector;
     }
 
+    /** See {@link Polynomial#sums}. */
+    int sums(Expression other) {
+        int sums = polynomial.sums(other.polynomial);
+        for (Term term : other.terms) {
+            int same = indexOf(terms, term.atom());
+            sums += same < 0 ? 0 : terms.get(same).factor().sums(term.factor());
+        }
+        return sums;
+    }
+
+    /** See {@link Polynomial#products}; and one more, where an activation may be recognised whose scale is another's half. */
+    int products(Expression other) {
+        if (!terms.isEmpty() && !other.terms.isEmpty()) {
+            return 0;
+        }
+        Polynomial by = terms.isEmpty() ? polynomial : other.polynomial;
+        Expression multiplied = terms.isEmpty() ? other : this;
+        int products = multiplied.polynomial.products(by) + (multiplied.terms.isEmpty() ? 0 : 1);
+        for (Term term : multiplied.terms) {
+            products += term.factor().products(by);
+        }
+        return products;
+    }
+
     /** See {@link Polynomial#factors}. */
     int factors() {
         int factors = polynomial.factors();

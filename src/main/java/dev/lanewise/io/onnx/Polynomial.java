@@ -82,6 +82,28 @@ record Polynomial(Columns[] coefficients) {
         return false;
     }
 
+    /** The sums of coefficients that {@link #plus} makes. */
+    int sums(Polynomial other) {
+        int sums = 0;
+        for (int k = 0; k < POWERS; k++) {
+            sums += coefficients[k] != null && other.coefficients[k] != null ? 1 : 0;
+        }
+        return sums;
+    }
+
+    /**
+     * The products and sums of coefficients that {@link #times} makes at most: m times n of them fall on m + n − 1 powers or
+     * more, and (m − 1)(n − 1) on one that has some.
+     */
+    int products(Polynomial other) {
+        int sums = (size() - 1) * (other.size() - 1);
+        return factors() * other.factors() + (size() == 0 || other.size() == 0 ? 0 : sums);
+    }
+
+    private int size() {
+        return sums(this);
+    }
+
     /** The number of coefficients that a product has to multiply: those that are there, and not just 1. */
     int factors() {
         int factors = 0;

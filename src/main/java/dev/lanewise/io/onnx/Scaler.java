@@ -17,7 +17,8 @@ final class Scaler {
         Columns offset = perColumn(call, "offset", row.shape());
         Columns scale = perColumn(call, "scale", row.shape());
         if (offset.isVector() || scale.isVector() || row.expression().hasVector()) {
-            call.charge(8L * row.shape().columns() * (2 + row.expression().factors()));
+            int arrays = 2 + row.expression().factors() + 1 + 1; // minus offset and its sum, products, an activation's scale
+            call.charge(8L * row.shape().columns() * arrays);
         }
         Expression centred = row.expression().plus(Expression.constant(offset.map(o -> -o)));
         return row.with(centred.times(Expression.constant(scale)), call.node());
