@@ -36,8 +36,8 @@ final class ZipDirectory {
     private static final int END_BYTES = 22;
     private static final int LOCATOR_BYTES = 20;
 
-    /** Names of PyTorch are shorter by far, and every one is held. */
-    private static final int LONGEST_NAME = 256;
+    /** In bytes. Names of PyTorch are shorter, and every one is held: in two bytes a character, and in parts again. */
+    private static final int LONGEST_NAME = 128;
 
     private static final int STORED = 0;
     private static final int DEFLATED = 8;

@@ -660,9 +660,21 @@ class HostileFilesTest {
         byte[] manySizes = NpzBuilder.npy("{'descr': '<f4', 'fortran_order': False, 'shape': (" + "1, ".repeat(8) + "), }", new byte[4]);
         NpzBuilder named = new NpzBuilder();
         for (int i = 0; i < 160; i++) {
-            named.array("\u0416".repeat(120) + i + ".weight", one, true);
+            named.array("\u0416".repeat(56) + i + ".weight", one, true);
             named.member(i).flags = 0x800;
             named.member(i).localFlags = 0x800;
+        }
+        NpzBuilder wide = new NpzBuilder();
+        for (int i = 0; i < 195; i++) {
+            wide.array("\u0100" + "p".repeat(109) + "." + i + ".weight", columns, true);
+            wide.member(i).flags = 0x800;
+            wide.member(i).localFlags = 0x800;
+        }
+        NpzBuilder wider = new NpzBuilder();
+        for (int i = 0; i < 211; i++) {
+            wider.array("\u0100" + "p".repeat(234) + "." + i + ".weight", columns, true);
+            wider.member(i).flags = 0x800;
+            wider.member(i).localFlags = 0x800;
         }
         NpzBuilder broken = new NpzBuilder().array("0.weight", zeros, true);
         broken.member(0).crc ^= 1;
@@ -682,6 +694,8 @@ class HostileFilesTest {
                 Arguments.of("six megabytes of halves in one", halvesAndZeros(1_160_000, 1500)),
                 Arguments.of("ten thousand arrays", arrays(10_000, one, true)),
                 Arguments.of("long names that are not ASCII", named.toBytes()),
+                Arguments.of("names as long as may be with one character that is wide", wide.toBytes()),
+                Arguments.of("names that are longer with one character that is wide", wider.toBytes()),
                 Arguments.of("four megabytes of zeros", new NpzBuilder().array("0.weight", zeros, true).toBytes()),
                 Arguments.of("four megabytes of zeros with a bad checksum", broken.toBytes()),
                 Arguments.of("four megabytes of zeros and no place for them", new NpzBuilder().array("0.weight", zeros, true).array("1.weight", one, true).toBytes()),
@@ -721,7 +735,7 @@ class HostileFilesTest {
     @MethodSource("lavishArchives")
     void archivesCostNoMoreThanTheirBytes(String name, byte[] file) {
         costsNoMore(name, file, bytes -> Npz.read(bytes.clone(), "lavish.npz", Activation.RELU));
-        for (int layers : new int[] {150, 160, 180}) {
+        for (int layers : new int[] {150, 160, 180, 195, 211}) {
             Activation[] many = new Activation[layers];
             Arrays.fill(many, Activation.RELU);
             costsNoMore(name + ", " + layers + " activations", file, bytes -> Npz.read(bytes.clone(), "lavish.npz", many));
