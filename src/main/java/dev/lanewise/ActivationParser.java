@@ -1,5 +1,6 @@
 package dev.lanewise;
 
+import dev.lanewise.internal.format.Quote;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -93,7 +94,7 @@ final class ActivationParser {
     }
 
     private static IllegalArgumentException unknown(String text) {
-        return new IllegalArgumentException("activation=\"" + text + "\" is not one of "
+        return new IllegalArgumentException("activation=" + Quote.ascii(text) + " is not one of "
                 + String.join(", ", FORMS.keySet()).replace("/0", "").replace("/1", "(number)").replace("/2", "(number, number)")
                 + ", prelu(number for each unit, ...)");
     }

@@ -16,6 +16,9 @@ final class ActivationList {
 
     private static final String PRELU = "prelu";
 
+    /** Beside {@link SafetensorsHeader#CHARS_PER_SLOPE}: a hard sigmoid of two numbers takes 45 at most. */
+    private static final int CHARS_PER_LAYER = 64;
+
     private ActivationList() {}
 
     /** The caller's, copied; none of them null. */
@@ -49,6 +52,7 @@ final class ActivationList {
      */
     static Activation[] parse(String file, String text, int[] units, long mostSlopes) {
         int layers = units.length;
+        checkText(file, text, layers, mostSlopes);
         List<String> parts = split(text, layers + 1);
         if (parts.size() != layers) {
             throw new ModelFormatException(file, WHERE, "names " + (parts.size() > layers ? "more" : parts.size())
@@ -72,6 +76,24 @@ final class ActivationList {
             activations[l] = parse(file, parts.get(l));
         }
         return activations;
+    }
+
+    /** A wide character makes two bytes of each, and a number as long as the text is held five times while it is read. */
+    private static void checkText(String file, String text, int layers, long mostSlopes) {
+        long most = CHARS_PER_LAYER * (long) layers + SafetensorsHeader.CHARS_PER_SLOPE * mostSlopes;
+        if (text.length() > most) {
+            throw new ModelFormatException(file, WHERE, "has " + text.length() + " characters, more than " + most + ", "
+                    + CHARS_PER_LAYER + " for each layer and " + SafetensorsHeader.CHARS_PER_SLOPE + " for each of the "
+                    + mostSlopes + " slopes that there may be; give the activations as arguments");
+        }
+        int wide = 0;
+        while (wide < text.length() && text.charAt(wide) <= '~') {
+            wide++;
+        }
+        if (wide < text.length()) {
+            throw new ModelFormatException(file, WHERE, "has the character " + Quote.ascii(text.substring(wide, wide + 1))
+                    + "; names and numbers of activations are ASCII, as Activation.parse takes them");
+        }
     }
 
     /** The numbers of a PReLU, by its commas, or 0 for another activation. */

@@ -49,7 +49,7 @@ record SafetensorsHeader(List<TensorEntry> tensors, String activations, long siz
     private static final int BYTES_PER_SLOPE = 256;
 
     /** Of any text that is taken, for each slope that there may be. A float takes 15 at most and two for comma and space. */
-    private static final int CHARS_PER_SLOPE = 32;
+    static final int CHARS_PER_SLOPE = 32;
 
     /** The rule that {@link #mostSlopes} is. */
     static final String MANY_SLOPES = FREE_SLOPES + " less " + SLOPES_PER_TENSOR + " for each tensor, and one for every "
@@ -149,11 +149,6 @@ record SafetensorsHeader(List<TensorEntry> tensors, String activations, long siz
         if (slopes > mostSlopes(tensors.size(), size)) {
             throw new IllegalArgumentException("the network's activations have " + slopes + " slopes, more than the "
                     + mostSlopes(tensors.size(), size) + " that the reader allows, " + MANY_SLOPES + "; " + FEWER_SLOPES);
-        }
-        if (text.length() > mostChars(size)) {
-            throw new IllegalArgumentException("the network's activations are a text of " + text.length()
-                    + " characters, more than the " + mostChars(size) + " that the reader allows, " + MANY_CHARS + "; "
-                    + FEWER_SLOPES);
         }
         if (padded > MAX_BYTES) {
             throw new IllegalArgumentException("the network's " + tensors.size() + " tensors need a header of " + padded

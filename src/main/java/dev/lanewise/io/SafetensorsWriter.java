@@ -44,7 +44,7 @@ final class SafetensorsWriter {
         String text = activation.toString();
         Activation[] read;
         try {
-            read = ActivationList.parse("", text, new int[] {layer.units()}, Long.MAX_VALUE);
+            read = ActivationList.parse("", text, new int[] {layer.units()}, layer.units());
         } catch (ModelFormatException e) {
             read = new Activation[] {null};
         }

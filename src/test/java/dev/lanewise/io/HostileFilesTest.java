@@ -574,6 +574,16 @@ class HostileFilesTest {
         return file("{" + members + "}" + " ".repeat(spaces), 4 * count);
     }
 
+    /** Hard sigmoids and one activation as long as the text may be. */
+    private static byte[] oneLong(int count, int length, String character) {
+        String rest = "hardSigmoid(1E-9, -1.234567E-9),".repeat(count - 1) + "leakyRelu(1.";
+        StringBuilder members = new StringBuilder(metadata(rest + "1".repeat(length - rest.length() - 2) + character + ")"));
+        for (int i = 0; i < count; i++) {
+            members.append(',').append(entry("\u0100" + "p".repeat(48) + "." + i + ".weight", "F32", "1,1", 4 * i + "," + (4 * i + 4)));
+        }
+        return file("{" + members + "}", 4 * count);
+    }
+
     private static byte[] manyMetadata(String key, int count) {
         StringBuilder members = new StringBuilder(metadata("relu").replace("}", ""));
         for (int i = 0; i < count; i++) {
@@ -609,6 +619,9 @@ class HostileFilesTest {
                 Arguments.of("layers with wide names in a header of spaces", wideLayers(4479, 8 << 20)),
                 Arguments.of("as many layers as may be in a header of spaces", wideLayers(2303, 8 << 20)),
                 Arguments.of("wide characters for activations", file(object(metadata("\u0416".repeat(60_000)), entry("0.weight", "F32", "1,1", "0,4")), 4)),
+                Arguments.of("one long activation with a wide character", oneLong(254, 65_000, "\u0100")),
+                Arguments.of("one long activation", oneLong(254, 65_000, "1")),
+                Arguments.of("one long activation beside fewer layers", oneLong(128, 40_000, "1")),
                 Arguments.of("tensors of eight axes", layersWithMuch("relu", "1,1,1,1,1,1,1,1", 262, 0)),
                 Arguments.of("tensors of eight axes, and metadata", layersWithMuch("relu", "1,1,1,1,1,1,1,1", 132, 127)),
                 Arguments.of("a deep header", file("{\"__metadata__\":" + "{\"a\":".repeat(100_000) + "}", 0)),

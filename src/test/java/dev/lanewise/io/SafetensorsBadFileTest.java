@@ -182,6 +182,8 @@ class SafetensorsBadFileTest {
                 bad("too few activations", object(metadata("relu"), WEIGHT, entry("1.weight", "F32", "1,1", "4,8")), 8, "names 1 activations for 2 layers"),
                 bad("too many activations", object(metadata("relu,relu"), WEIGHT), 4, "names more activations for 1 layers"),
                 bad("ten thousand activations", object(metadata(",".repeat(10_000)), WEIGHT), 4, "names more activations for 1 layers"),
+                bad("a longer text than its layers and slopes need", object(metadata("leakyRelu(1." + "1".repeat(74_787) + ")"), WEIGHT), 4, "\"activations\": has 74800 characters, more than 74688, 64 for each layer and 32 for each of the 2332 slopes"),
+                bad("a wide character among activations", object(metadata("relu\u0100"), WEIGHT), 4, "\"activations\": has the character \"\\u0100\""),
                 bad("a million activations", object(metadata(",".repeat(1_000_000)), WEIGHT), 4, "\"activations\": has more than 190528 characters, 65536 and one for every 8 bytes; give the activations as arguments"),
                 bad("one slope for two units", object(metadata("prelu(1)"), entry("0.weight", "F32", "2,1", "0,8")), 8, "units=2 of layer 0 (counted from 0) does not match the activation's 1 slopes; prelu has one for each unit"),
                 bad("two slopes for one unit", object(metadata(" prelu (1, 1)"), WEIGHT), 4, "units=1 of layer 0 (counted from 0) does not match the activation's 2 slopes"),
