@@ -1,6 +1,5 @@
 package dev.lanewise;
 
-import dev.lanewise.internal.format.Quote;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -9,6 +8,9 @@ import java.util.regex.Pattern;
 
 /** Reads the text form of an {@link Activation}: {@code name}, {@code name(a)} or {@code name(a, b)}. */
 final class ActivationParser {
+    /** Characters of a text that is none of these. */
+    private static final int MOST_QUOTED = 64;
+
     private static final Pattern FORM = Pattern.compile("([A-Za-z0-9]+)\\s*+(?:\\(([^()]*)\\))?");
 
     /** By name and count of numbers. */
@@ -94,7 +96,8 @@ final class ActivationParser {
     }
 
     private static IllegalArgumentException unknown(String text) {
-        return new IllegalArgumentException("activation=" + Quote.ascii(text) + " is not one of "
+        String shown = text.length() <= MOST_QUOTED ? text : text.substring(0, MOST_QUOTED) + "…";
+        return new IllegalArgumentException("activation=\"" + shown + "\" is not one of "
                 + String.join(", ", FORMS.keySet()).replace("/0", "").replace("/1", "(number)").replace("/2", "(number, number)")
                 + ", prelu(number for each unit, ...)");
     }
