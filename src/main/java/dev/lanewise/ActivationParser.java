@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** Reads the text form of an {@link Activation}: {@code name}, {@code name(a)} or {@code name(a, b)}. */
 final class ActivationParser {
-    /** Characters of a text that is none of these. */
+    /** Characters of a text in a message: one out of a file may be long. */
     private static final int MOST_QUOTED = 64;
 
     private static final Pattern FORM = Pattern.compile("([A-Za-z0-9]+)\\s*+(?:\\(([^()]*)\\))?");
@@ -96,7 +96,7 @@ final class ActivationParser {
     }
 
     private static IllegalArgumentException unknown(String text) {
-        String shown = text.length() <= MOST_QUOTED ? text : text.substring(0, MOST_QUOTED) + "…";
+        String shown = text.length() <= MOST_QUOTED ? text : text.substring(0, MOST_QUOTED) + "...";
         return new IllegalArgumentException("activation=\"" + shown + "\" is not one of "
                 + String.join(", ", FORMS.keySet()).replace("/0", "").replace("/1", "(number)").replace("/2", "(number, number)")
                 + ", prelu(number for each unit, ...)");

@@ -73,6 +73,13 @@ class ActivationTest {
     }
 
     @Test
+    void aLongTextIsQuotedByItsBeginning() {
+        IllegalArgumentException unknown =
+                assertThrows(IllegalArgumentException.class, () -> Activation.parse("x".repeat(65)));
+        assertTrue(unknown.getMessage().startsWith("activation=\"" + "x".repeat(64) + "...\" is not one of"), unknown.getMessage());
+    }
+
+    @Test
     void rowwiseHasNoScalarForm() {
         assertTrue(Activation.SOFTMAX.isRowwise());
         assertFalse(Activation.RELU.isRowwise());

@@ -671,24 +671,6 @@ class HostileFilesTest {
         byte[] spaces = NpzBuilder.npy("{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1), }" + " ".repeat(790), new byte[4]);
         byte[] columns = NpzBuilder.npy("{'descr': '<f4', 'fortran_order': True, 'shape': (1, 1), }" + " ".repeat(90), new byte[4]);
         byte[] manySizes = NpzBuilder.npy("{'descr': '<f4', 'fortran_order': False, 'shape': (" + "1, ".repeat(8) + "), }", new byte[4]);
-        NpzBuilder named = new NpzBuilder();
-        for (int i = 0; i < 160; i++) {
-            named.array("\u0416".repeat(56) + i + ".weight", one, true);
-            named.member(i).flags = 0x800;
-            named.member(i).localFlags = 0x800;
-        }
-        NpzBuilder wide = new NpzBuilder();
-        for (int i = 0; i < 195; i++) {
-            wide.array("\u0100" + "p".repeat(109) + "." + i + ".weight", columns, true);
-            wide.member(i).flags = 0x800;
-            wide.member(i).localFlags = 0x800;
-        }
-        NpzBuilder wider = new NpzBuilder();
-        for (int i = 0; i < 211; i++) {
-            wider.array("\u0100" + "p".repeat(234) + "." + i + ".weight", columns, true);
-            wider.member(i).flags = 0x800;
-            wider.member(i).localFlags = 0x800;
-        }
         NpzBuilder broken = new NpzBuilder().array("0.weight", zeros, true);
         broken.member(0).crc ^= 1;
         broken.member(0).localCrc ^= 1;
@@ -706,9 +688,9 @@ class HostileFilesTest {
                 Arguments.of("twelve megabytes of halves in one", halvesAndZeros(1_160_000, 3072)),
                 Arguments.of("six megabytes of halves in one", halvesAndZeros(1_160_000, 1500)),
                 Arguments.of("ten thousand arrays", arrays(10_000, one, true)),
-                Arguments.of("long names that are not ASCII", named.toBytes()),
-                Arguments.of("names as long as may be with one character that is wide", wide.toBytes()),
-                Arguments.of("names that are longer with one character that is wide", wider.toBytes()),
+                Arguments.of("long names that are not ASCII", wideNames(160, "\u0416".repeat(56), one)),
+                Arguments.of("names as long as may be with one character that is wide", wideNames(195, "\u0100" + "p".repeat(109) + ".", columns)),
+                Arguments.of("names that are longer with one character that is wide", wideNames(211, "\u0100" + "p".repeat(234) + ".", columns)),
                 Arguments.of("four megabytes of zeros", new NpzBuilder().array("0.weight", zeros, true).toBytes()),
                 Arguments.of("four megabytes of zeros with a bad checksum", broken.toBytes()),
                 Arguments.of("four megabytes of zeros and no place for them", new NpzBuilder().array("0.weight", zeros, true).array("1.weight", one, true).toBytes()),
@@ -734,6 +716,17 @@ class HostileFilesTest {
         byte[] random = new byte[padding];
         new SplittableRandom(1).nextBytes(random);
         return archive.array(count + ".weight", NpzBuilder.npy("<f4", false, "1, " + padding / 4, random), false).toBytes();
+    }
+
+    /** Names in UTF-8, as both heads of a member say. */
+    private static byte[] wideNames(int count, String prefix, byte[] npy) {
+        NpzBuilder archive = new NpzBuilder();
+        for (int i = 0; i < count; i++) {
+            archive.array(prefix + i + ".weight", npy, true);
+            archive.member(i).flags = 0x800;
+            archive.member(i).localFlags = 0x800;
+        }
+        return archive.toBytes();
     }
 
     private static byte[] arrays(int count, byte[] npy, boolean isDeflated) {

@@ -103,9 +103,10 @@ final class LayerForm {
                 if (weights != null) {
                     weights[j * units + m] = rounded;
                 }
-                if (isShifted && inShift.get(j) != 0) {
-                    checkBehindShift(inShift.get(j), w);
-                    sum += scaled(inShift.get(j), w);
+                double shift = isShifted ? inShift.get(j) : 0;
+                if (shift != 0) {
+                    checkBehindShift(shift, w);
+                    sum += scaled(shift, w);
                 }
             }
             float rounded = rounded(plus(plus(ownBias(column), sum) * outScale.get(m), outShift.get(m)));

@@ -96,12 +96,8 @@ record Polynomial(Columns[] coefficients) {
      * more, and (m − 1)(n − 1) on one that has some.
      */
     int products(Polynomial other) {
-        int sums = (size() - 1) * (other.size() - 1);
-        return factors() * other.factors() + (size() == 0 || other.size() == 0 ? 0 : sums);
-    }
-
-    private int size() {
-        return sums(this);
+        int sums = Math.max(0, sums(this) - 1) * Math.max(0, other.sums(other) - 1);
+        return factors() * other.factors() + sums;
     }
 
     /** The number of coefficients that a product has to multiply: those that are there, and not just 1. */
