@@ -1,5 +1,6 @@
 package dev.lanewise.io;
 
+import dev.lanewise.internal.format.Account;
 import dev.lanewise.internal.format.Quote;
 import dev.lanewise.internal.onnx.OnnxFault;
 import dev.lanewise.internal.onnx.Tensor;
@@ -27,8 +28,13 @@ import java.util.Map;
  * <p>All names and ranges are checked before a file is opened, and a file before any memory is set aside for it.
  */
 final class ExternalFiles {
-    /** Looking a file up takes a kilobyte and five times its path; exporters write one, or one for each tensor. */
+    /** Exporters write one, or one for each tensor. */
     private static final int MOST_FILES = 32;
+
+    /** Of memory, to look a file up and to open it; and for each character of its path. */
+    private static final int BYTES_PER_FILE = 5000;
+
+    private static final int BYTES_PER_CHARACTER = 5;
 
     /** Of all files, in characters: in a folder whose path has up to 512 they may be 32, in one of 4,096 four. */
     private static final int LONGEST_PATHS = 1 << 14;
@@ -40,11 +46,13 @@ final class ExternalFiles {
     private final Path folder;
     private final Object modelKey; // null where the file system has none
     private final int most;
+    private final Account account;
     private final Map<String, ExternalFile> byLocation = new HashMap<>();
     private final Map<Object, ExternalFile> byIdentity = new LinkedHashMap<>(); // one file may have two names
 
-    private ExternalFiles(Path model) throws IOException {
+    private ExternalFiles(Path model, Account account) throws IOException {
         this.model = model;
+        this.account = account;
         this.folder = model.toAbsolutePath().getParent().toRealPath();
         this.modelKey = Files.readAttributes(model, BasicFileAttributes.class).fileKey();
         this.most = Math.clamp(LONGEST_PATHS / folder.toString().length(), 1, MOST_FILES);
@@ -55,12 +63,13 @@ final class ExternalFiles {
      *
      * @param model the file that they are of
      * @param tensors with their numbers in other files
+     * @param account for looking the files up, not for their bytes
      * @return an array for each tensor, of just its bytes
      * @throws OnnxFault if the model asks for what it must not
      * @throws ModelFormatException if a file is shorter than the model says
      */
-    static Map<Tensor, byte[]> read(Path model, List<Tensor> tensors) throws IOException {
-        ExternalFiles files = new ExternalFiles(model);
+    static Map<Tensor, byte[]> read(Path model, List<Tensor> tensors, Account account) throws IOException {
+        ExternalFiles files = new ExternalFiles(model, account);
         for (Tensor tensor : tensors) {
             files.fileOf(tensor).add(tensor);
         }
@@ -86,6 +95,10 @@ final class ExternalFiles {
                     + " onnx.save(..., save_as_external_data=True) does");
         }
         checkName(tensor, location);
+        if (!account.takes(BYTES_PER_FILE + BYTES_PER_CHARACTER * (folder.toString().length() + (long) location.length()))) {
+            throw fault(tensor, "is in one file more than may be looked up beside a graph of so many messages and names, for"
+                    + " which there are " + Account.RULE + "; save the weights in one file");
+        }
         ExternalFile file = lookedUp(tensor, location);
         byLocation.put(location, file);
         return file;

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.zip.Inflater;
 
 /**
  * Networks in NumPy archives ({@code .npz}), named as PyTorch names its tensors.
@@ -29,7 +28,7 @@ import java.util.zip.Inflater;
  *
  * <p>Numbers may be {@code <f2}, widened exactly, {@code <f4}, or {@code <f8}, which is rounded once, to the nearest float;
  * in C or Fortran order, stored ({@code numpy.savez}) or deflated ({@code numpy.savez_compressed}). Arrays that inflate to
- * more than 4 MiB and four times the file are refused, and so are archives of 2 GiB and more. The format has no place for
+ * more than a megabyte and three times the file are refused, and so are archives of 2 GiB and more. The format has no place for
  * activations: they are arguments.
  *
  * <p>No library is needed. Reading holds the bytes of the file, its floats, and the layers that are formed; see the package
@@ -67,15 +66,10 @@ public final class Npz {
             throw new ModelFormatException(name, "header", "a NumPy archive has no place for activations, and none were"
                     + " given; give one per layer, as in Npz.read(file, Activation.RELU, Activation.IDENTITY)");
         }
-        Inflater inflater = new Inflater(true); // without the head that zlib has and zip has not
-        try {
-            NpzArrays arrays = NpzArrays.check(name, archive, inflater);
-            List<SequentialLayers.Layer> layers = SequentialLayers.order(name, arrays.tensors());
-            Activation[] activations = ActivationList.perLayer(name, given, layers.size());
-            SequentialLayers.checkActivations(name, layers, activations);
-            return SequentialLayers.form(layers, activations, arrays.numbers(inflater), arrays::isColumnMajor);
-        } finally {
-            inflater.end();
-        }
+        NpzArrays arrays = NpzArrays.read(name, archive);
+        List<SequentialLayers.Layer> layers = SequentialLayers.order(name, arrays.tensors());
+        Activation[] activations = ActivationList.perLayer(name, given, layers.size());
+        SequentialLayers.checkActivations(name, layers, activations);
+        return SequentialLayers.form(layers, activations, arrays.numbers(), arrays::isColumnMajor);
     }
 }

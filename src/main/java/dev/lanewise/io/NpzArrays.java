@@ -1,10 +1,12 @@
 package dev.lanewise.io;
 
+import dev.lanewise.internal.format.Account;
 import dev.lanewise.internal.format.NpyFault;
 import dev.lanewise.internal.format.NpyHeader;
 import dev.lanewise.internal.format.Quote;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -15,86 +17,75 @@ import java.util.zip.CRC32;
 import java.util.zip.Inflater;
 
 /**
- * The arrays of a NumPy archive. All of it is read twice: first each array is inflated to its end in small pieces and
- * compared with its head, size and checksum, and only when there is nothing left to refuse, memory is set aside for numbers.
- * So a file that is refused costs its own bytes, whatever it inflates to.
+ * The arrays of a NumPy archive. Each is inflated once, to its end, and held as bytes until all have been compared with their
+ * heads, sizes and checksums; only then, when there is nothing left to refuse, floats are made. Twice would be too slow:
+ * deflated blocks of twelve bytes, each with tables of its own, take 0.07 s for a megabyte every time.
  */
 final class NpzArrays {
     private static final String ENDING = ".npy";
 
-    /**
-     * What may be inflated: trained weights shrink by a tenth, those in double that were floats to half. Twelve megabytes that
-     * inflate to four times as much are read, twice, in 0.17 s; a megabyte of halves that inflates to eight in 0.08 s. A
-     * thousand to one would be possible.
-     */
-    private static final long FREE_BYTES = 4 << 20;
-
-    private static final int TIMES = 4;
-
     private static final int PIECE_BYTES = 1 << 13;
 
-    /** A layer costs four kilobytes of memory and may take 150 bytes of the file: 80 of two arrays, more where they are large. */
-    private static final int FREE_ARRAYS = 160;
-
-    private static final int BYTES_PER_ARRAY = 2048;
-
     /**
-     * A head is held twice, as bytes and as text, and may be deflated two-hundredfold. NumPy's have 128 bytes, which of 160
-     * arrays are 20 kB, and of as many as may be a sixteenth of the file.
+     * Of memory, for a name of {@link ZipDirectory}'s longest in wide characters and for the layer. An array takes 80 bytes of
+     * the file or more.
      */
-    private static final long FREE_HEAD_BYTES = 1 << 15;
+    private static final int BYTES_PER_ARRAY = 6000;
 
+    /** A head is held as bytes and as text and read into parts, and may be deflated two-hundredfold. NumPy's have 128 bytes. */
     private static final int BYTES_PER_HEAD_BYTE = 4;
 
     private final String file;
     private final byte[] archive;
-    private final List<ZipMember> members;
+    private final Account account;
     private final List<TensorEntry> tensors = new ArrayList<>();
+    private final Map<TensorEntry, List<ByteBuffer>> held = new IdentityHashMap<>();
     private final Set<TensorEntry> columnMajor = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final int[] headBytes; // of each array
     private final byte[] piece = new byte[PIECE_BYTES];
-    private long headBytesLeft;
 
-    private NpzArrays(String file, byte[] archive, List<ZipMember> members) {
+    private NpzArrays(String file, byte[] archive) {
         this.file = file;
         this.archive = archive;
-        this.members = members;
-        this.headBytes = new int[members.size()];
-        this.headBytesLeft = FREE_HEAD_BYTES + archive.length / BYTES_PER_HEAD_BYTE;
+        this.account = new Account(archive.length);
     }
 
-    /** The arrays of an archive, all checked; the inflater is the caller's to end. */
-    static NpzArrays check(String file, byte[] archive, Inflater inflater) throws IOException {
-        List<ZipMember> members = ZipDirectory.read(file, archive, FREE_ARRAYS + archive.length / BYTES_PER_ARRAY);
-        NpzArrays arrays = new NpzArrays(file, archive, members);
-        arrays.checkSizes();
-        for (int i = 0; i < members.size(); i++) {
-            arrays.headBytes[i] = arrays.check(members.get(i), inflater);
+    /** The arrays of an archive, all checked. */
+    static NpzArrays read(String file, byte[] archive) throws IOException {
+        NpzArrays arrays = new NpzArrays(file, archive);
+        List<ZipMember> members = ZipDirectory.read(file, archive, arrays.account, BYTES_PER_ARRAY);
+        members.forEach(arrays::check);
+        Inflater inflater = new Inflater(true); // without the head that zlib has and zip has not
+        try {
+            for (ZipMember member : members) {
+                arrays.add(member, inflater);
+            }
+        } finally {
+            inflater.end();
         }
         return arrays;
     }
 
-    private void checkSizes() {
-        long left = FREE_BYTES + TIMES * (long) archive.length;
-        for (ZipMember member : members) {
-            left -= member.size(); // at most 65,534 of 2^32 bytes
-            if (left < 0) {
-                throw refusal(member, "with this one the arrays inflate to more than " + FREE_BYTES + " bytes and " + TIMES
-                        + " times the file; save them with numpy.savez, which does not compress");
-            }
-            boolean isName = member.name().endsWith(ENDING) && member.name().chars().noneMatch(c -> "/\\:".indexOf(c) >= 0);
-            if (!isName) {
-                throw refusal(member, "is no array as numpy.savez names it, such as 0.weight.npy; save what PyTorch calls"
-                        + " state_dict(), and of Keras the transposed kernels: numpy.savez(name, **{'0.weight': kernel.T})");
-            }
-            if (!member.isDeflated() && member.packed() != member.size()) {
-                throw refusal(member, "is stored as it is, but in " + member.packed() + " bytes and of size " + member.size());
-            }
+    private void check(ZipMember member) {
+        boolean isName = member.name().endsWith(ENDING) && member.name().chars().noneMatch(c -> "/\\:".indexOf(c) >= 0);
+        if (!isName) {
+            throw refusal(member, "is no array as numpy.savez names it, such as 0.weight.npy; save what PyTorch calls"
+                    + " state_dict(), and of Keras the transposed kernels: numpy.savez(name, **{'0.weight': kernel.T})");
+        }
+        if (member.isDeflated()) {
+            charge(member, member.size(), "inflates to " + member.size() + " bytes, with which the arrays");
+        } else if (member.packed() != member.size()) {
+            throw refusal(member, "is stored as it is, but in " + member.packed() + " bytes and of size " + member.size());
         }
     }
 
-    /** Gives the bytes of the array's head. */
-    private int check(ZipMember member, Inflater inflater) throws IOException {
+    private void charge(ZipMember member, long bytes, String what) {
+        if (!account.takes(bytes)) {
+            throw refusal(member, what + " outgrow " + Account.RULE + "; save them with numpy.savez, which does not compress, and"
+                    + " writes heads of 128 bytes");
+        }
+    }
+
+    private void add(ZipMember member, Inflater inflater) throws IOException {
         CheckedInput in = new CheckedInput(member.open(archive, inflater));
         NpyHeader header;
         try {
@@ -103,12 +94,11 @@ final class NpzArrays {
             throw refusal(member, fault.where() + " of the array: " + fault.getMessage());
         }
         int headerBytes = (int) in.count; // 4 kB at most
-        headBytesLeft -= headerBytes;
-        if (headBytesLeft < 0) {
-            throw refusal(member, "with this one the heads of the arrays are longer than " + FREE_HEAD_BYTES
-                    + " bytes and one for every " + BYTES_PER_HEAD_BYTE + " of the file; write them with numpy.savez, whose"
-                    + " heads have 128 bytes");
-        }
+        charge(member, (long) BYTES_PER_HEAD_BYTE * headerBytes, "has a head of " + headerBytes + " bytes, with which the arrays");
+        long bytes = member.size() - headerBytes;
+        List<ByteBuffer> numbers = member.isDeflated()
+                ? inflated(in, bytes)
+                : List.of(ByteBuffer.wrap(archive, member.offset() + headerBytes, (int) bytes));
         while (in.count <= member.size() && in.read(piece, 0, piece.length) >= 0) {
             // to the end, or to where it is clear that it is too long
         }
@@ -120,11 +110,27 @@ final class NpzArrays {
             throw refusal(member, "its deflated bytes do not end where the directory has it; the file is damaged or hides"
                     + " bytes");
         }
-        add(member, header, member.size() - headerBytes);
-        return headerBytes;
+        TensorEntry tensor = tensor(member, header, bytes);
+        tensors.add(tensor);
+        held.put(tensor, numbers);
+        if (header.fortranOrder()) {
+            columnMajor.add(tensor);
+        }
     }
 
-    private void add(ZipMember member, NpyHeader header, long bytes) {
+    /** As many bytes as there should be, in pieces of whole elements that are made as they come. */
+    private static List<ByteBuffer> inflated(InputStream in, long count) throws IOException {
+        List<ByteBuffer> pieces = new ArrayList<>();
+        boolean isAtEnd = false;
+        for (long left = count; left > 0 && !isAtEnd; left -= ByteSource.CHUNK_BYTES) {
+            byte[] next = new byte[(int) Math.min(left, ByteSource.CHUNK_BYTES)];
+            isAtEnd = in.readNBytes(next, 0, next.length) < next.length; // which the size tells
+            pieces.add(ByteBuffer.wrap(next));
+        }
+        return pieces;
+    }
+
+    private TensorEntry tensor(ZipMember member, NpyHeader header, long bytes) {
         Dtype dtype = switch (header.descr()) {
             case "<f2" -> Dtype.F16;
             case "<f4" -> Dtype.F32;
@@ -139,11 +145,7 @@ final class NpzArrays {
         String name = member.name().substring(0, member.name().length() - ENDING.length());
         long begin = tensors.isEmpty() ? 0 : tensors.getLast().end();
         long[] shape = header.shape().stream().mapToLong(Long::longValue).toArray();
-        TensorEntry tensor = TensorEntry.checked(file, name, dtype, shape, begin, begin + bytes);
-        tensors.add(tensor);
-        if (header.fortranOrder()) {
-            columnMajor.add(tensor);
-        }
+        return TensorEntry.checked(file, name, dtype, shape, begin, begin + bytes);
     }
 
     /** The arrays in the order of their bytes; their offsets count numbers only. */
@@ -156,15 +158,11 @@ final class NpzArrays {
         return columnMajor.contains(tensor);
     }
 
-    /** The numbers of all arrays. */
-    Map<TensorEntry, float[]> numbers(Inflater inflater) throws IOException {
+    /** The numbers of all arrays, whose bytes are let go. */
+    Map<TensorEntry, float[]> numbers() {
         Map<TensorEntry, float[]> numbers = new IdentityHashMap<>();
-        Joined joined = new Joined();
-        ByteSource source = ByteSource.ofSize(tensors.getLast().end(), joined, file);
-        for (int i = 0; i < tensors.size(); i++) {
-            joined.in = members.get(i).open(archive, inflater);
-            joined.in.readNBytes(piece, 0, headBytes[i]); // read before
-            numbers.put(tensors.get(i), TensorReader.read(source, tensors.get(i)));
+        for (TensorEntry tensor : tensors) {
+            numbers.put(tensor, TensorReader.decoded(tensor.dtype(), held.remove(tensor), (int) tensor.elements()));
         }
         return numbers;
     }
@@ -197,21 +195,6 @@ final class NpzArrays {
                 count += came;
             }
             return came;
-        }
-    }
-
-    /** One stream after another under one source, which has one buffer. */
-    private static final class Joined extends InputStream {
-        private InputStream in;
-
-        @Override
-        public int read() throws IOException {
-            return in.read();
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            return in.read(into, offset, length);
         }
     }
 }

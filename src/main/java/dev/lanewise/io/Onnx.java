@@ -1,6 +1,7 @@
 package dev.lanewise.io;
 
 import dev.lanewise.Network;
+import dev.lanewise.internal.format.Account;
 import dev.lanewise.internal.format.Quote;
 import dev.lanewise.internal.onnx.GraphReader;
 import dev.lanewise.internal.onnx.Model;
@@ -98,16 +99,17 @@ public final class Onnx {
     /** Reads a network from the bytes of a file that lies there, and from those beside it. */
     static Network readWithExternalData(byte[] bytes, Path file) throws IOException {
         try {
-            Model model = GraphReader.read(bytes);
+            Account account = new Account(bytes.length);
+            Model model = GraphReader.read(bytes, account);
             List<Tensor> tensors = model.externalTensors();
             if (tensors.isEmpty()) {
-                return OnnxNetwork.of(model, bytes.length);
+                return OnnxNetwork.of(model, account);
             }
-            Map<Tensor, byte[]> elements = ExternalFiles.read(file, tensors);
-            long read = elements.values().stream().mapToLong(each -> each.length).sum();
+            Map<Tensor, byte[]> elements = ExternalFiles.read(file, tensors, account);
+            account.addFile(elements.values().stream().mapToLong(each -> each.length).sum());
             Model complete = model.withTensors(
                     tensor -> tensor.external() == null ? tensor : tensor.with(elements.get(tensor)));
-            return OnnxNetwork.of(complete, bytes.length + read);
+            return OnnxNetwork.of(complete, account);
         } catch (OnnxFault fault) {
             throw refusal(file.toString(), fault);
         } catch (NoClassDefFoundError e) {
@@ -127,7 +129,8 @@ public final class Onnx {
     /** Reads a network from the bytes of a file. */
     static Network read(byte[] file, String name) {
         try {
-            Model model = GraphReader.read(file);
+            Account account = new Account(file.length);
+            Model model = GraphReader.read(file, account);
             List<Tensor> external = model.externalTensors();
             if (!external.isEmpty()) {
                 Tensor tensor = external.getFirst();
@@ -136,7 +139,7 @@ public final class Onnx {
                         + " --external-data; or export with the weights inside, as torch.onnx.export(...,"
                         + " external_data=False) does");
             }
-            return OnnxNetwork.of(model, file.length);
+            return OnnxNetwork.of(model, account);
         } catch (OnnxFault fault) {
             throw refusal(name, fault);
         } catch (NoClassDefFoundError e) {

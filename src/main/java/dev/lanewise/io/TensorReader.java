@@ -3,6 +3,7 @@ package dev.lanewise.io;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /** The numbers of a tensor, read chunk by chunk. */
 final class TensorReader {
@@ -18,7 +19,7 @@ final class TensorReader {
         int width = tensor.dtype().bits() / 8;
         long bytes = (long) count * width;
         if (!source.hasKnownSize() && bytes > ByteSource.CHUNK_BYTES) {
-            return decoded(tensor.dtype(), source.pieces(bytes), count);
+            return decoded(tensor.dtype(), source.pieces(bytes).stream().map(ByteBuffer::wrap).toList(), count);
         }
         float[] floats = new float[count];
         for (int done = 0; done < count; ) {
@@ -29,12 +30,13 @@ final class TensorReader {
         return floats;
     }
 
-    private static float[] decoded(Dtype dtype, Iterable<byte[]> pieces, int count) {
+    /** From pieces of whole elements. */
+    static float[] decoded(Dtype dtype, List<ByteBuffer> pieces, int count) {
         float[] floats = new float[count];
         int done = 0;
-        for (byte[] piece : pieces) {
-            int size = piece.length / (dtype.bits() / 8);
-            dtype.decode(ByteBuffer.wrap(piece).order(ByteOrder.LITTLE_ENDIAN), floats, done, size);
+        for (ByteBuffer piece : pieces) {
+            int size = piece.remaining() / (dtype.bits() / 8);
+            dtype.decode(piece.order(ByteOrder.LITTLE_ENDIAN), floats, done, size);
             done += size;
         }
         return floats;

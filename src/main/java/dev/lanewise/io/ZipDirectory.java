@@ -1,5 +1,6 @@
 package dev.lanewise.io;
 
+import dev.lanewise.internal.format.Account;
 import dev.lanewise.internal.format.Quote;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -66,13 +67,14 @@ final class ZipDirectory {
      * The files of an archive, in the order of their bytes.
      *
      * @param file for messages
-     * @param most files that are allowed
+     * @param account that pays for each
+     * @param bytesEach of memory
      */
-    static List<ZipMember> read(String file, byte[] archive, long most) {
-        return new ZipDirectory(file, archive).members(most);
+    static List<ZipMember> read(String file, byte[] archive, Account account, int bytesEach) {
+        return new ZipDirectory(file, archive).members(account, bytesEach);
     }
 
-    private List<ZipMember> members(long most) {
+    private List<ZipMember> members(Account account, int bytesEach) {
         int end = length - END_BYTES;
         if (end < 0 || bytes.getInt(end) != END || bytes.getShort(end + 20) != 0) {
             throw refusal(Math.max(0, end), "a zip archive must end with the " + END_BYTES + " bytes of its directory's end,"
@@ -90,9 +92,9 @@ final class ZipDirectory {
                     + " bytes from byte " + begin + " on, which does not end here; only plain archives in one piece are read,"
                     + " of up to 65,534 files and 2 GiB");
         }
-        if (count > most) {
-            throw refusal(end, "holds " + count + " files, more than the " + most + " allowed for its size;"
-                    + " collapse() the network, or make its layers wider");
+        if (!account.takes((long) bytesEach * count)) {
+            throw refusal(end, "holds " + count + " files, which take " + bytesEach + " bytes of memory each and outgrow "
+                    + Account.RULE + "; collapse() the network, or make its layers wider");
         }
         List<Listed> listed = listed((int) begin, end, count);
         listed.sort(Comparator.comparingInt(Listed::at));

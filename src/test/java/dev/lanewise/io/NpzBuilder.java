@@ -138,6 +138,16 @@ final class NpzBuilder {
         return Arrays.copyOf(packed, length);
     }
 
+    /** Up to a whole byte, behind which more blocks may follow. */
+    static byte[] deflatedToGoOn(byte[] file) {
+        Deflater deflater = new Deflater(9, true);
+        deflater.setInput(file);
+        byte[] packed = new byte[file.length + file.length / 1000 + 64];
+        int length = deflater.deflate(packed, 0, packed.length, Deflater.SYNC_FLUSH);
+        deflater.end();
+        return Arrays.copyOf(packed, length);
+    }
+
     static ByteBuffer little(int bytes) {
         return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }

@@ -147,9 +147,9 @@ class OnnxBadFileTest {
                 bad("attribute of another type", two().node("Gemm", "x,w,b", "z", new Message().text(1, "alpha").real(2, 1).number(20, 2)), "attribute \"alpha\"", "its type 2 does not agree"),
                 bad("attribute with two values", two().node("Gemm", "x,w,b", "z", attribute("alpha", 1f).number(3, 1)), "attribute \"alpha\"", "does not agree with the value"),
                 bad("attribute twice", two().node("Gemm", "x,w,b", "z", attribute("alpha", 1f), attribute("alpha", 2f)), "node 0, attribute \"alpha\"", "stands twice"),
-                bad("a hundred thousand empty nodes", new OnnxBuilder(13).toBytesWithGraph(repeated(100_000, 0x0a, 0)), "byte 4866, model.graph.node", "the file holds more than 2428 messages and names"),
-                bad("a hundred thousand empty dims", new OnnxBuilder(13).toBytesWithGraph(new Message().message(11, new Message().message(2, new Message().message(1, new Message().message(2, repeated(100_000, 0x0a, 0)))))), "model.graph.value.type.tensor_type.shape.dim", "the file holds more than 2429 messages and names"),
-                bad("a hundred thousand integers", two().node("Slice", "x", "z", new Message().text(1, "starts").bytes(8, new byte[100_000]).number(20, 7)), "integers", "the file holds more integers than the 4096"));
+                bad("a hundred thousand empty nodes", new OnnxBuilder(13).toBytesWithGraph(repeated(100_000, 0x0a, 0)), "byte 5342, model.graph.node", "the file holds more than 2666 messages and names"),
+                bad("a hundred thousand empty dims", new OnnxBuilder(13).toBytesWithGraph(new Message().message(11, new Message().message(2, new Message().message(1, new Message().message(2, repeated(100_000, 0x0a, 0)))))), "model.graph.value.type.tensor_type.shape.dim", "the file holds more than 2666 messages and names"),
+                bad("a hundred thousand integers", two().node("Slice", "x", "z", new Message().text(1, "starts").bytes(8, new byte[100_000]).number(20, 7)), "integers", "integers and numbers of the file that must be copied outgrow 1000000 bytes and three times the file"));
     }
 
     private static Message repeated(int times, int... bytes) {

@@ -328,6 +328,29 @@ class OnnxExternalDataTest {
         }
     }
 
+    /** As many nodes as may be, nearly, and files to look up beside them. */
+    @Test
+    void filesBesideManyNodesCostNoMoreThanTheirBytes() throws IOException {
+        Path deep = Files.createDirectories(folder.resolve("d".repeat(220)).resolve("e".repeat(220)));
+        for (int nodes : new int[] {20, 400, 524}) {
+            OnnxBuilder graph = new OnnxBuilder(18, 1);
+            for (int i = 0; i < 30; i++) {
+                graph.initializer(external(header("w" + i, 1, 0), "location", "f" + i));
+                Files.write(deep.resolve("f" + i), new byte[0]);
+            }
+            for (int i = 0; i < nodes; i++) {
+                graph.node("HardSigmoid", i == 0 ? "x" : "t" + i, i == nodes - 1 ? "z" : "t" + (i + 1));
+            }
+            Path model = Files.write(deep.resolve("model.onnx"), graph.toBytes());
+            warm(model);
+            Network network = measured(0, model);
+            assertEquals(nodes <= 400, network != null, nodes + " nodes");
+            if (network == null) {
+                assertTrue(refusal(() -> Onnx.readWithExternalData(model)).why().contains("is in one file more than may be looked up"));
+            }
+        }
+    }
+
     /** What a file costs is its path above all, which may have 4 kB, and the model but a name of it. */
     @Test
     void filesInADeepFolderCostNoMoreThanTheirBytes() throws IOException {

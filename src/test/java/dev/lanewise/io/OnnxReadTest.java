@@ -476,6 +476,32 @@ class OnnxReadTest {
         assertTrue(Float.isNaN(read(joined).predict(new float[] {1, 2})[0]));
     }
 
+    /** Long names, all attributes and few weights: what a layer takes in memory is more than its bytes in the file. */
+    @Test
+    void networksOfManyLayers() {
+        assertEquals(120, read(named(120, 1)).layers().size());
+        assertEquals(200, read(named(200, 16)).layers().size());
+        assertEquals(1000, read(named(1000, 32)).layers().size());
+    }
+
+    private static OnnxBuilder named(int layers, int units) {
+        OnnxBuilder graph = new OnnxBuilder(17, units);
+        String in = "x";
+        for (int i = 0; i < layers; i++) {
+            String layer = "/layers/layers." + 2 * i + "/Gemm";
+            String relu = "/layers/layers." + (2 * i + 1) + "/Relu";
+            String weight = "layers." + 2 * i + ".weight";
+            String bias = "layers." + 2 * i + ".bias";
+            String out = i == layers - 1 ? "z" : relu + "_output_0";
+            graph.floats(weight, new float[units * units], units, units).floats(bias, new float[units], units)
+                    .addNode(OnnxBuilder.nodeMessage("Gemm", in + "," + weight + "," + bias, layer + "_output_0",
+                            attribute("alpha", 1f), attribute("beta", 1f), attribute("transB", 1L)).text(3, layer))
+                    .addNode(OnnxBuilder.nodeMessage("Relu", layer + "_output_0", out).text(3, relu));
+            in = out;
+        }
+        return graph;
+    }
+
     /** What is not shifted may be infinite. */
     @Test
     void infiniteWeightBesideAShift() {

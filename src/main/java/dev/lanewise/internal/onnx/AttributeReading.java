@@ -62,7 +62,7 @@ final class AttributeReading {
     private void addFloats(int tag) throws IOException {
         if (floats == null) {
             int bytes = floatBytes(tag);
-            reader.countCopied(bytes);
+            reader.charge("floats", bytes);
             floats = ByteBuffer.allocate(bytes);
         }
         int length = floatsLength(tag, in);

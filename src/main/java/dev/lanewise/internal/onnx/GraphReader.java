@@ -1,6 +1,7 @@
 package dev.lanewise.internal.onnx;
 
 import com.google.protobuf.CodedInputStream;
+import dev.lanewise.internal.format.Account;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -9,47 +10,39 @@ import java.util.Set;
 
 /**
  * Records from the bytes of a file that {@link WireWalk} let through. Numbers of tensors stay in the file, but for those stored
- * as varints and lists of floats, which are counted as copied.
+ * as varints and lists of floats, which are copied.
  */
 public final class GraphReader {
-    /** Integers are read into arrays, at up to eight bytes for one of the file: shapes and indices are short. */
-    private static final int FREE_INTEGERS = 4096;
+    /** Of memory: in a list that doubles, and again in an array. */
+    private static final int BYTES_PER_INTEGER = 40;
 
-    private static final int BYTES_PER_INTEGER = 128;
-
-    /**
-     * In bytes. One character above U+00FF makes two bytes of each of a text's, after an attempt at one: thrice the file's.
-     */
-    private static final int FREE_WIDE_TEXT = 1 << 16;
-
-    private static final int BYTES_PER_WIDE_TEXT = 16;
+    /** One character above U+00FF makes two bytes of each of a text's, after an attempt at one. */
+    private static final int TIMES_WIDE = 3;
 
     private final byte[] file;
     private final CodedInputStream in;
     private final Utf8 utf8 = new Utf8();
-    private long integersLeft;
-    private long wideTextLeft;
-    private long copiedBytes;
+    private final Account account;
 
-    private GraphReader(byte[] file) {
+    private GraphReader(byte[] file, Account account) {
         this.file = file;
+        this.account = account;
         in = CodedInputStream.newInstance(file);
         in.setSizeLimit(Integer.MAX_VALUE);
-        integersLeft = FREE_INTEGERS + file.length / BYTES_PER_INTEGER;
-        wideTextLeft = FREE_WIDE_TEXT + file.length / BYTES_PER_WIDE_TEXT;
     }
 
     /**
      * Walks, then reads. Opens no other file: what lies in one is told by {@link Model#externalTensors}.
      *
      * @param file the bytes of an ONNX file, kept by the tensors
+     * @param account for these bytes
      * @return the model
      * @throws OnnxFault if the bytes are no model, or hold what is not read
      */
-    public static Model read(byte[] file) {
-        WireWalk.check(MessageType.MODEL, file);
+    public static Model read(byte[] file, Account account) {
+        WireWalk.check(MessageType.MODEL, file, account);
         try {
-            return new GraphReader(file).model();
+            return new GraphReader(file, account).model();
         } catch (IOException e) {
             throw new AssertionError("walked, but not readable", e);
         }
@@ -63,9 +56,10 @@ public final class GraphReader {
      * @throws OnnxFault if its numbers do not agree with each other, or are in another file
      */
     public static Tensor readTensor(byte[] file) {
-        WireWalk.check(MessageType.TENSOR, file);
+        Account account = new Account(file.length);
+        WireWalk.check(MessageType.TENSOR, file, account);
         try {
-            GraphReader reader = new GraphReader(file);
+            GraphReader reader = new GraphReader(file, account);
             Tensor tensor = new TensorReading(reader, file.length).tensor();
             if (tensor.external() != null) {
                 throw reader.fault("tensor", tensor.name(), "has its numbers in another file");
@@ -111,9 +105,7 @@ public final class GraphReader {
 
     /** A text of so many bytes that was passed over. */
     String string(int from, int length) {
-        if (!Utf8.isAscii(file, from, length)) {
-            chargeWideText(length);
-        }
+        charge("text", Utf8.isAscii(file, from, length) ? length : TIMES_WIDE * length);
         String text = utf8.decode(file, from, length);
         if (text == null) {
             throw fault("text", null, "is not valid UTF-8; the file is damaged");
@@ -121,18 +113,12 @@ public final class GraphReader {
         return text;
     }
 
-    private void chargeWideText(int length) {
-        wideTextLeft -= length;
-        if (wideTextLeft < 0) {
-            throw fault("text", null, "the file holds more bytes of texts beyond ASCII than the " + FREE_WIDE_TEXT
-                    + " and one for every " + BYTES_PER_WIDE_TEXT + " bytes that are read; shorten the names, or write them"
-                    + " in ASCII");
+    /** Sets memory aside for what does not stay in the file. */
+    void charge(String what, long bytes) {
+        if (!account.takes(bytes)) {
+            throw fault(what, null, "with this one, the messages, names, integers and numbers of the file that must be copied"
+                    + " outgrow " + Account.RULE + "; fold the graph, shorten its names, or store numbers as raw_data");
         }
-    }
-
-    /** Numbers that could not stay in the file. */
-    void countCopied(int bytes) {
-        copiedBytes += bytes;
     }
 
     void skip(int tag) throws IOException {
@@ -144,24 +130,16 @@ public final class GraphReader {
         }
     }
 
-    void chargeIntegers(int count) {
-        integersLeft -= count;
-        if (integersLeft < 0) {
-            throw fault("integers", null, "the file holds more integers than the " + FREE_INTEGERS + " and one for every "
-                    + BYTES_PER_INTEGER + " bytes that are read; shapes and indices of dense networks are short");
-        }
-    }
-
     /** Adds the values of a repeated integer field, one by one or packed. */
     void integers(int tag, LongList to) throws IOException {
         if ((tag & 7) != 2) {
-            chargeIntegers(1);
+            charge("integers", BYTES_PER_INTEGER);
             to.add(in.readRawVarint64());
             return;
         }
         int end = messageEnd();
         while (position() < end) {
-            chargeIntegers(1);
+            charge("integers", BYTES_PER_INTEGER);
             to.add(in.readRawVarint64());
         }
     }
@@ -180,7 +158,7 @@ public final class GraphReader {
         if (graph == null) {
             throw new OnnxFault("byte 0, model", null, "holds no graph; the file is damaged or is no ONNX model");
         }
-        return new Model(opsets, graph.nodes(), graph.initializers(), graph.inputs(), graph.outputs(), copiedBytes);
+        return new Model(opsets, graph.nodes(), graph.initializers(), graph.inputs(), graph.outputs());
     }
 
     private Model.Opset opset(int end) throws IOException {
@@ -212,7 +190,7 @@ public final class GraphReader {
                 default -> skip(tag);
             }
         }
-        return new Model(List.of(), nodes, initializers, inputs, outputs, copiedBytes);
+        return new Model(List.of(), nodes, initializers, inputs, outputs);
     }
 
     private Node node(int index, int end) throws IOException {

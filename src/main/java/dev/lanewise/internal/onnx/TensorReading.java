@@ -154,7 +154,7 @@ final class TensorReading {
         };
     }
 
-    /** Varints as fixed numbers; the halves at two bytes for one or more, integers within what is set aside for them. */
+    /** Varints as fixed numbers: eight bytes, perhaps, for one. */
     private Tensor rewritten(int readable, int[] sizes, int elements, int width) throws IOException {
         if (elements > dataLength) { // a varint is a byte at least
             throw fault("holds fewer numbers than the " + elements + " that its dims need");
@@ -162,10 +162,7 @@ final class TensorReading {
         if ((long) elements * width > LONGEST_ARRAY) {
             throw fault("has " + elements + " elements of " + width + " bytes, more than an array holds");
         }
-        if (!Tensor.isFloating(readable)) {
-            reader.chargeIntegers(elements);
-        }
-        reader.countCopied(elements * width);
+        reader.charge("tensor", (long) elements * width);
         ByteBuffer numbers = ByteBuffer.allocate(elements * width).order(ByteOrder.LITTLE_ENDIAN);
         CodedInputStream varints = CodedInputStream.newInstance(reader.file(), dataOffset, dataLength);
         int count = 0;

@@ -1,6 +1,7 @@
 package dev.lanewise.internal.onnx;
 
 import com.google.protobuf.CodedInputStream;
+import dev.lanewise.internal.format.Account;
 import java.io.IOException;
 
 /**
@@ -8,15 +9,17 @@ import java.io.IOException;
  * lengths within what remains, varints of at most ten bytes, single fields once. Protobuf itself merges a message that
  * comes twice, and of two numbers takes the last, so that two readers can see two models; here both are refused.
  *
- * <p>Allocates nothing per byte. What reading will cost is bounded here: messages and the names of inputs and outputs by
- * number, since one takes some hundred bytes of memory and can take two of the file. No message contains itself (subgraphs
+ * <p>Allocates nothing per byte. Messages and the names of inputs and outputs are paid for here, by number, since one takes
+ * some hundred bytes of memory and can take two of the file. No message contains itself (subgraphs
  * are refused), so the depth is that of the table, {@code model.graph.input.type.tensor_type.shape.dim}: seven.
  */
 final class WireWalk {
-    /** Enough for 100 layers with a bias and an activation each, or 500 bare nodes; larger graphs come with weights. */
-    private static final int FREE_OBJECTS = 1536;
-
-    private static final int BYTES_PER_OBJECT = 224;
+    /**
+     * Of memory, for all that becomes of a message or name until the network is there; one more input of Max takes 587. So there
+     * may be 1,666 and one for every 200 bytes of the file, less what names take: 120 layers with a bias and an activation each,
+     * or 550 bare nodes; larger graphs come with weights.
+     */
+    private static final int BYTES_PER_OBJECT = 600;
 
     /** A path of 4 kB is a long name already. */
     static final int LONGEST_STRING = 4096;
@@ -25,19 +28,19 @@ final class WireWalk {
 
     private final CodedInputStream in;
     private final MessageType[] path = new MessageType[MessageType.values().length];
-    private final long mostObjects;
+    private final Account account;
     private int depth;
-    private long objects;
+    private int objects;
 
-    private WireWalk(byte[] file) {
+    private WireWalk(byte[] file, Account account) {
+        this.account = account;
         in = CodedInputStream.newInstance(file);
         in.setSizeLimit(Integer.MAX_VALUE);
-        mostObjects = FREE_OBJECTS + file.length / BYTES_PER_OBJECT;
     }
 
     /** Walks a message to the last byte of the file, or refuses it. */
-    static void check(MessageType type, byte[] file) {
-        WireWalk walk = new WireWalk(file);
+    static void check(MessageType type, byte[] file, Account account) {
+        WireWalk walk = new WireWalk(file, account);
         try {
             walk.message(type, file.length);
         } catch (IOException e) { // protobuf's own: a varint of more than ten bytes, or one cut off by the end
@@ -157,11 +160,12 @@ final class WireWalk {
     }
 
     private void countObject() {
-        if (++objects > mostObjects) {
-            throw fault("the file holds more than " + mostObjects + " messages and names of inputs and outputs, " + FREE_OBJECTS
-                    + " and one for every " + BYTES_PER_OBJECT + " bytes; fold the graph, or put the weights into this file,"
-                    + " for it is its own bytes that count");
+        if (!account.takes(BYTES_PER_OBJECT)) {
+            throw fault("the file holds more than " + objects + " messages and names of inputs and outputs, which take "
+                    + BYTES_PER_OBJECT + " bytes of memory each, and there are " + Account.RULE + "; fold the graph, or put the"
+                    + " weights into this file, for it is its own bytes that count");
         }
+        objects++;
     }
 
     private OnnxFault fault(String reason) {

@@ -1,44 +1,43 @@
 package dev.lanewise.io.onnx;
 
+import dev.lanewise.internal.format.Account;
 import dev.lanewise.internal.onnx.Node;
 import dev.lanewise.internal.onnx.OnnxFault;
 
 /**
- * What a file may cost beside its own bytes, in proportion to them: else a few bytes that name a large constant again and
- * again would fill a memory. An honest network is far below: a layer's scales and shifts are small beside its weights.
+ * What computing with constants may cost, of what reading them has left, and how many weights may be made: else a few bytes
+ * that name a large constant again and again would fill a memory. An honest network is far below: a layer's scales and shifts
+ * are small beside its weights.
  */
 final class Budget {
-    private static final long FREE_BYTES = 1 << 18;
-
     /** Weights that may be made where the file has none: 1024 scaled columns, say. */
     private static final long FREE_WEIGHTS = 1 << 20;
 
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8; // that HotSpot makes
 
-    private long bytesLeft;
+    private final Account account;
     private long weightsLeft;
 
-    /** For a file of this size, with what was read of the files that it names, and what it took already. */
-    Budget(long fileBytes, long copiedBytes) {
-        bytesLeft = FREE_BYTES + Math.max(0, 2 * fileBytes - copiedBytes);
-        weightsLeft = FREE_WEIGHTS + fileBytes; // a weight of the file takes two bytes as a rule: room for using it twice
+    /** What an account has left. */
+    Budget(Account account) {
+        this.account = account;
+        // a weight of the file takes two bytes as a rule: room for using it twice
+        weightsLeft = FREE_WEIGHTS + account.fileBytes();
     }
 
     /** Sets bytes aside for numbers on the way to weights. */
     void charge(Node node, long bytes) {
-        bytesLeft -= bytes;
-        if (bytesLeft < 0) {
-            throw NodeFault.of(node, "here the constants to be combined outgrow " + FREE_BYTES
-                    + " bytes and twice the file; no dense network needs so many. Save the model with constants folded");
+        if (!account.takes(bytes)) {
+            throw NodeFault.of(node, "here the constants to be combined, with the graph itself, outgrow " + Account.RULE
+                    + "; no dense network needs so many. Save the model with constants folded");
         }
     }
 
     /** Sets bytes aside for a number of double, or two of float, for each of so many columns. */
     void chargeColumns(long columns) {
-        bytesLeft -= 8 * columns;
-        if (bytesLeft < 0) {
-            throw new OnnxFault("graph", null, "its scales, shifts and slopes outgrow " + FREE_BYTES
-                    + " bytes and twice the file; save the model with constants folded");
+        if (!account.takes(8 * columns)) {
+            throw new OnnxFault("graph", null, "its scales, shifts and slopes, with the graph itself, outgrow " + Account.RULE
+                    + "; save the model with constants folded");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.lanewise.io.onnx;
 
 import dev.lanewise.Network;
+import dev.lanewise.internal.format.Account;
 import dev.lanewise.internal.onnx.Model;
 import dev.lanewise.internal.onnx.OnnxFault;
 
@@ -9,12 +10,15 @@ public final class OnnxNetwork {
     private OnnxNetwork() {}
 
     /**
-     * The network of a graph that was read from so many bytes, to which what it may cost is in proportion.
+     * The network of a graph.
      *
+     * @param model the graph
+     * @param account what reading it has left
+     * @return the network
      * @throws OnnxFault if the graph is no dense network
      */
-    public static Network of(Model model, long bytes) {
-        Budget budget = new Budget(bytes, model.copiedBytes());
+    public static Network of(Model model, Account account) {
+        Budget budget = new Budget(account);
         return LayerAssembly.network(GraphTranslation.steps(model, budget), budget);
     }
 }

@@ -3,6 +3,7 @@ package dev.lanewise.io.onnx;
 import dev.lanewise.Activation;
 import dev.lanewise.Backend;
 import dev.lanewise.Network;
+import dev.lanewise.internal.format.Account;
 import dev.lanewise.internal.onnx.GraphReader;
 import dev.lanewise.internal.onnx.Model;
 import dev.lanewise.internal.onnx.OnnxFault;
@@ -93,12 +94,21 @@ class OnnxNodeTest {
     private static String refusal(Path test, String expected) throws IOException {
         try {
             byte[] file = withInitializers(test);
-            OnnxNetwork.of(GraphReader.read(file), file.length);
+            network(file);
         } catch (OnnxFault e) {
             assertTrue(e.getMessage().contains(expected), e.getMessage());
             return e.place() + ": " + e.getMessage();
         }
         throw new AssertionError(test + " was read");
+    }
+
+    private static Model model(byte[] file) {
+        return GraphReader.read(file, new Account(file.length));
+    }
+
+    private static Network network(byte[] file) {
+        Account account = new Account(file.length);
+        return OnnxNetwork.of(GraphReader.read(file, account), account);
     }
 
     /** Runs the test as a network and, where it is one activation, over rows. */
@@ -108,8 +118,8 @@ class OnnxNodeTest {
         byte[] file = withInitializers(test);
         List<String> ways = new ArrayList<>();
         try {
-            Network network = OnnxNetwork.of(GraphReader.read(file), file.length);
-            DoubleUnaryOperator exact = exact(GraphTranslation.steps(GraphReader.read(file), new Budget(1 << 20, 0)));
+            Network network = network(file);
+            DoubleUnaryOperator exact = exact(GraphTranslation.steps(model(file), new Budget(new Account(1 << 20))));
             String further = compare(name, y, network.predict(floats(x)), exact, x);
             ways.add("network " + network + further);
         } catch (OnnxFault e) {
@@ -130,11 +140,11 @@ class OnnxNodeTest {
 
     /** The activation that a graph is, where it is nothing else: rows are those of the last axis for softmax. */
     private static Activation activation(byte[] file, int rank) {
-        Model model = GraphReader.read(file);
+        Model model = model(file);
         String operator = model.nodes().getFirst().operator();
         int rowAxes = operator.endsWith("oftmax") ? rank - 1 : 1;
         try {
-            Step last = GraphTranslation.steps(model, rowAxes, new Budget(1 << 20, 0));
+            Step last = GraphTranslation.steps(model, rowAxes, new Budget(new Account(1 << 20)));
             if (last instanceof Step.Leak leak && leak.previous() instanceof Step.Input) {
                 return leak.activation();
             }
@@ -200,7 +210,7 @@ class OnnxNodeTest {
     /** The model with its inputs but the first as initializers, which before version 4 of the format stood in both lists. */
     private static byte[] withInitializers(Path test) throws IOException {
         byte[] file = Files.readAllBytes(test.resolve("model.onnx"));
-        List<String> names = GraphReader.read(file).inputs().stream().map(Model.ValueInfo::name).toList();
+        List<String> names = model(file).inputs().stream().map(Model.ValueInfo::name).toList();
         OnnxBuilder.Message more = new OnnxBuilder.Message();
         for (int i = 1; i < names.size(); i++) {
             byte[] tensor = Files.readAllBytes(test.resolve("test_data_set_0").resolve("input_" + i + ".pb"));
