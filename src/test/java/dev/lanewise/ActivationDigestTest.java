@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,12 +22,11 @@ class ActivationDigestTest {
         return ActivationSweep.FUNCTIONS;
     }
 
+    /** By -Pexhaustive, whose sweep holds the digests of the widest vectors, at the other widths. */
     @ParameterizedTest
     @MethodSource("functions")
+    @Tag("digest")
     void everyFloatHasTheBitsThatWereProven(Activation activation) {
-        Assumptions.assumeTrue(
-                System.getProperty("lanewise.test.bits") == null && Backend.best() == Backend.VECTOR,
-                "two seconds a function: in the first run only, and by -Pexhaustive in every width");
         assertEquals(
                 Long.toHexString(ActivationTable.stored().row(activation.toString()).digest()),
                 Long.toHexString(ActivationSweep.digest(activation, Backend.VECTOR)),

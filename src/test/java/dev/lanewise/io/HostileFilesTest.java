@@ -192,10 +192,12 @@ class HostileFilesTest {
                 Arguments.of("scalers of sums", scaled(10_000, 172, 10 << 20, "Scaler")),
                 Arguments.of("batch normalisations of sums", scaled(10_000, 61, 10 << 20, "BatchNormalization")),
                 Arguments.of("activations, constants, integers and a wide name", severalAtOnce(466, 1000, 36, 4200)),
-                Arguments.of("a maximum of many, constants and integers", maximum(1380, 1000, 34, 4100, 0)),
-                Arguments.of("a maximum of many, constants, integers and long names", maximum(40_000, 10_000, 254, 74_000, 1010)),
-                Arguments.of("a maximum of many and long names", maximum(37_000, 10_000, 1, 0, 1010)),
-                Arguments.of("constants and long names", maximum(1, 10_000, 255, 0, 1010)),
+                Arguments.of("a maximum of many, constants and integers", maximum(1380, 1000, 34, 4100, 0, "")),
+                Arguments.of("a maximum of many, constants, integers and long names", maximum(40_000, 10_000, 254, 74_000, 1010, "a")),
+                Arguments.of("a maximum of many and long names", maximum(37_000, 10_000, 1, 0, 1010, "a")),
+                Arguments.of("constants and long names", maximum(1, 10_000, 255, 0, 1010, "a")),
+                Arguments.of("a maximum of many and long names with one character that is wide", maximum(10_000, 1000, 1, 0, 130, "\u0100")),
+                Arguments.of("more integers than may be", attributesAndIntegers(0, 1, 60_000, 0)),
                 Arguments.of("tensors without use, constants and integers", unused(1400, 1000, 34, 4150)),
                 Arguments.of("a vector doubled again and again", doubled(100_000, 370)),
                 Arguments.of("a large vector doubled again and again", doubled(2_000_000, 100)),
@@ -406,10 +408,10 @@ class HostileFilesTest {
     }
 
     /** Each input is a clip of the clip before, with a text of two numbers; names and operators of dead nodes are long. */
-    private static byte[] maximum(int inputs, int halves, int times, int integers, int names) {
+    private static byte[] maximum(int inputs, int halves, int times, int integers, int names, String last) {
         OnnxBuilder graph = negated(halves, times, integers).floats("c", new float[] {-1.2345679E-38f})
                 .floats("h", new float[] {1.7654321E-38f}).node("Min", "x,h", "a0").node("Max", "a0" + ",c".repeat(inputs), "a1");
-        String longest = "a".repeat(4096);
+        String longest = "a".repeat(4094) + last;
         for (int i = 0; i < names; i++) {
             graph.addNode(new Message().text(2, "N" + i).text(3, longest).text(4, longest));
         }

@@ -129,7 +129,7 @@ final class NpzBuilder {
     }
 
     static byte[] deflated(byte[] file) {
-        Deflater deflater = new Deflater(9, true);
+        Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
         deflater.setInput(file);
         deflater.finish();
         byte[] packed = new byte[file.length + file.length / 1000 + 64];
@@ -140,7 +140,7 @@ final class NpzBuilder {
 
     /** Up to a whole byte, behind which more blocks may follow. */
     static byte[] deflatedToGoOn(byte[] file) {
-        Deflater deflater = new Deflater(9, true);
+        Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
         deflater.setInput(file);
         byte[] packed = new byte[file.length + file.length / 1000 + 64];
         int length = deflater.deflate(packed, 0, packed.length, Deflater.SYNC_FLUSH);
