@@ -31,13 +31,10 @@ final class ExternalFiles {
     /** Exporters write one, or one for each tensor. */
     private static final int MOST_FILES = 32;
 
-    /** Of memory, to look a file up and to open it; and for each character of its path. */
+    /** Of memory, to look a file up and to open it; and for each character of its path, which takes 8 in ASCII and 20 in Chinese. */
     private static final int BYTES_PER_FILE = 5000;
 
-    private static final int BYTES_PER_CHARACTER = 5;
-
-    /** Of all files, in characters: in a folder whose path has up to 512 they may be 32, in one of 4,096 four. */
-    private static final int LONGEST_PATHS = 1 << 14;
+    private static final int BYTES_PER_CHARACTER = 20;
 
     private static final String WAY_OUT = "export the model with external_data=False, or save it with its weights inside:"
             + " onnx.save(onnx.load(file), other_file)";
@@ -45,7 +42,6 @@ final class ExternalFiles {
     private final Path model;
     private final Path folder;
     private final Object modelKey; // null where the file system has none
-    private final int most;
     private final Account account;
     private final Map<String, ExternalFile> byLocation = new HashMap<>();
     private final Map<Object, ExternalFile> byIdentity = new LinkedHashMap<>(); // one file may have two names
@@ -55,7 +51,6 @@ final class ExternalFiles {
         this.account = account;
         this.folder = model.toAbsolutePath().getParent().toRealPath();
         this.modelKey = Files.readAttributes(model, BasicFileAttributes.class).fileKey();
-        this.most = Math.clamp(LONGEST_PATHS / folder.toString().length(), 1, MOST_FILES);
     }
 
     /**
@@ -70,6 +65,7 @@ final class ExternalFiles {
      */
     static Map<Tensor, byte[]> read(Path model, List<Tensor> tensors, Account account) throws IOException {
         ExternalFiles files = new ExternalFiles(model, account);
+        files.chargeLookup(tensors.getFirst(), "");
         for (Tensor tensor : tensors) {
             files.fileOf(tensor).add(tensor);
         }
@@ -89,19 +85,24 @@ final class ExternalFiles {
         if (known != null) {
             return known;
         }
-        if (byLocation.size() == most) {
-            throw fault(tensor, "is in one file more than the " + most + " that are read"
-                    + (most < MOST_FILES ? ", fewer for the long path of the folder" : "") + "; save the weights in one, as"
+        if (byLocation.size() == MOST_FILES) {
+            throw fault(tensor, "is in one file more than the " + MOST_FILES + " that are read; save the weights in one, as"
                     + " onnx.save(..., save_as_external_data=True) does");
         }
         checkName(tensor, location);
-        if (!account.takes(BYTES_PER_FILE + BYTES_PER_CHARACTER * (folder.toString().length() + (long) location.length()))) {
-            throw fault(tensor, "is in one file more than may be looked up beside a graph of so many messages and names, for"
-                    + " which there are " + Account.RULE + "; save the weights in one file");
-        }
+        chargeLookup(tensor, location);
         ExternalFile file = lookedUp(tensor, location);
         byLocation.put(location, file);
         return file;
+    }
+
+    private void chargeLookup(Tensor tensor, String location) {
+        long characters = folder.toString().length() + (long) location.length();
+        if (!account.takes(BYTES_PER_FILE + BYTES_PER_CHARACTER * characters)) {
+            throw fault(tensor, "is in one file more than may be looked up in a folder of " + folder.toString().length()
+                    + " characters beside a graph of so many messages and names, for which there are " + Account.RULE
+                    + "; save the weights in one file");
+        }
     }
 
     /** A colon makes drives and, on Windows, second streams of a file. */

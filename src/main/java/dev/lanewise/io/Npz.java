@@ -64,7 +64,8 @@ public final class Npz {
     static Network read(byte[] archive, String name, Activation... given) throws IOException {
         if (given.length == 0) {
             throw new ModelFormatException(name, "header", "a NumPy archive has no place for activations, and none were"
-                    + " given; give one per layer, as in Npz.read(file, Activation.RELU, Activation.IDENTITY)");
+                    + " given; give one per layer, as in Npz.read(file, Activation.RELU, Activation.IDENTITY) or --activations"
+                    + " relu,identity");
         }
         NpzArrays arrays = NpzArrays.read(name, archive);
         List<SequentialLayers.Layer> layers = SequentialLayers.order(name, arrays.tensors());

@@ -35,6 +35,9 @@ final class NpzArrays {
     /** A head is held as bytes and as text and read into parts, and may be deflated two-hundredfold. NumPy's have 128 bytes. */
     private static final int BYTES_PER_HEAD_BYTE = 4;
 
+    /** Of what is inflated, beside its bytes: an array, a buffer, a place in a list. */
+    private static final int BYTES_PER_PIECE = 128;
+
     private final String file;
     private final byte[] archive;
     private final Account account;
@@ -72,7 +75,8 @@ final class NpzArrays {
                     + " state_dict(), and of Keras the transposed kernels: numpy.savez(name, **{'0.weight': kernel.T})");
         }
         if (member.isDeflated()) {
-            charge(member, member.size(), "inflates to " + member.size() + " bytes, with which the arrays");
+            long pieces = member.size() / ByteSource.CHUNK_BYTES;
+            charge(member, member.size() + BYTES_PER_PIECE * pieces, "inflates to " + member.size() + " bytes, with which the arrays");
         } else if (member.packed() != member.size()) {
             throw refusal(member, "is stored as it is, but in " + member.packed() + " bytes and of size " + member.size());
         }

@@ -108,7 +108,8 @@ public final class Safetensors {
         }
         if (given.length == 0) {
             throw new ModelFormatException(file, "header, __metadata__", "has no \"activations\", and none were given; give"
-                    + " one per layer, as in Safetensors.read(file, Activation.RELU, Activation.IDENTITY), or save the file"
+                    + " one per layer, as in Safetensors.read(file, Activation.RELU, Activation.IDENTITY) or --activations"
+                    + " relu,identity, or save the file"
                     + " with the metadata {\"activations\": \"relu,identity\"}");
         }
         return ActivationList.perLayer(file, given, layers.size());

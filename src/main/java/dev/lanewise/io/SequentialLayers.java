@@ -73,7 +73,8 @@ final class SequentialLayers {
             boolean isNumbered = numbered.matches();
             if (!isNumbered && !alone.matches()) {
                 throw tensor.refusal(file, "cannot be put in order; names must be like 0.weight and 0.bias, net.0.weight,"
-                        + " fc1.weight or layers.0.linear.weight: one text for all around the number that gives the order");
+                        + " fc1.weight or layers.0.linear.weight: one text for all around the number that gives the order;"
+                        + " fold batch normalisation before saving");
             }
             String prefix = isNumbered ? numbered.group(1) == null ? "" : numbered.group(1) : alone.group(1);
             String around = isNumbered ? prefix + "<number>" + numbered.group(3) : prefix;

@@ -197,6 +197,8 @@ class HostileFilesTest {
                 Arguments.of("a maximum of many and long names", maximum(37_000, 10_000, 1, 0, 1010, "a")),
                 Arguments.of("constants and long names", maximum(1, 10_000, 255, 0, 1010, "a")),
                 Arguments.of("a maximum of many and long names with one character that is wide", maximum(10_000, 1000, 1, 0, 130, "\u0100")),
+                Arguments.of("halves as numbers of a byte under wide names", halvesUnderWideNames(1390)),
+                Arguments.of("lists of floats under wide names", listsUnderWideNames(577)),
                 Arguments.of("more integers than may be", attributesAndIntegers(0, 1, 60_000, 0)),
                 Arguments.of("tensors without use, constants and integers", unused(1400, 1000, 34, 4150)),
                 Arguments.of("a vector doubled again and again", doubled(100_000, 370)),
@@ -416,6 +418,28 @@ class HostileFilesTest {
             graph.addNode(new Message().text(2, "N" + i).text(3, longest).text(4, longest));
         }
         return padded(graph.node("MatMul", "a1,W" + times, "z"), names == 0 ? 0 : 1 << 20);
+    }
+
+    /** All names have one hash, so that maps have trees. */
+    private static byte[] halvesUnderWideNames(int tensors) {
+        OnnxBuilder graph = new OnnxBuilder(20, 1);
+        for (int i = 0; i < tensors; i++) {
+            int high = i / 31;
+            int low = i % 31;
+            char[] name = {(char) (0x180 + high), (char) (0x750 - 31 * high + low), (char) (0x700 - 31 * low)};
+            graph.initializer(new Message().number(2, OnnxBuilder.FLOAT16).text(8, new String(name)).bytes(5, new byte[1]));
+        }
+        return graph.node("Foo", "x", "z").toBytes();
+    }
+
+    private static byte[] listsUnderWideNames(int nodes) {
+        OnnxBuilder graph = new OnnxBuilder(20, 1);
+        for (int i = 0; i < nodes; i++) {
+            graph.addNode(new Message().text(3, "\u0100").text(4, "\u0100").text(7, "\u0100")
+                    .message(5, new Message().text(1, "\u0100").real(7, 1).number(20, 6))
+                    .message(5, new Message().text(1, "\u0101").real(7, 1).number(20, 6)));
+        }
+        return graph.node("Foo", "x", "z").toBytes();
     }
 
     private static byte[] unused(int tensors, int halves, int times, int integers) {
@@ -769,6 +793,7 @@ class HostileFilesTest {
                 Arguments.of("long names that are not ASCII", wideNames(160, "\u0416".repeat(56), one)),
                 Arguments.of("names as long as may be with one character that is wide", wideNames(182, "\u0100" + "p".repeat(109) + ".", columns)),
                 Arguments.of("names that are longer with one character that is wide", wideNames(211, "\u0100" + "p".repeat(234) + ".", columns)),
+                Arguments.of("twenty megabytes and zeros in as many pieces as may be", storedAndZeros(5 << 20, 16_020_000)),
                 Arguments.of("a megabyte of zeros", new NpzBuilder().array("0.weight", zeros, true).toBytes()),
                 Arguments.of("a megabyte of zeros with a bad checksum", broken.toBytes()),
                 Arguments.of("a megabyte of zeros and no place for them", new NpzBuilder().array("0.weight", zeros, true).array("1.weight", one, true).toBytes()),
@@ -783,6 +808,11 @@ class HostileFilesTest {
             numbers[i] = (byte) (chance.nextInt() & ((i & 1) == 1 ? 0x3b : 0xff)); // none is an infinity or NaN
         }
         return new NpzBuilder().array("0.weight", NpzBuilder.npy("<f2", false, "2048, " + inputs, numbers), true).toBytes();
+    }
+
+    private static byte[] storedAndZeros(int stored, int zeros) {
+        return new NpzBuilder().array("0.weight", NpzBuilder.npy("<f4", false, stored + ", 1", new byte[4 * stored]), false)
+                .array("1.weight", NpzBuilder.npy("<f4", false, "1, " + zeros, new byte[4 * zeros]), true).toBytes();
     }
 
     /** With one large array, so that there may be more small ones. */
@@ -831,6 +861,15 @@ class HostileFilesTest {
     void costsNoMoreThanItsBytes(String name, byte[] file) {
         costsNoMore(name, file, ONNX);
         assertEquals(name.startsWith("too many: "), isRefusedForItsObjects(file), name + ": what it names must be reached");
+    }
+
+    /** A path of the caller's own is quoted whole. */
+    @Test
+    void aLongPathIsQuotedInNoMoreThanTheRest() {
+        OnnxBuilder graph = negated(3000, 39, 0);
+        byte[] file = graph.node("MatMul", "x,W39", "y").addNode(new Message().text(1, "y").text(2, "z")
+                .text(3, "\u0100".repeat(2000)).text(4, "\u0100".repeat(2000))).toBytes();
+        costsNoMore("long path", file, bytes -> Onnx.read(bytes.clone(), "/" + "\u0100".repeat(1300)));
     }
 
     private static boolean isRefusedForItsObjects(byte[] file) {

@@ -110,14 +110,17 @@ public final class OnnxBuilder {
         return this;
     }
 
-    /** A tensor's name, type and shape; a negative size is a named one. */
+    /** A tensor's name, type and shape, or null for none; a negative size is a named one. */
     static Message value(String name, int type, long... dims) {
-        Message shape = new Message();
-        for (long dim : dims) {
-            shape.message(1, dim < 0 ? new Message().text(2, "N") : new Message().number(1, dim));
+        Message tensor = new Message().number(1, type);
+        if (dims != null) {
+            Message shape = new Message();
+            for (long dim : dims) {
+                shape.message(1, dim < 0 ? new Message().text(2, "N") : new Message().number(1, dim));
+            }
+            tensor.message(2, shape);
         }
-        return new Message().text(1, name)
-                .message(2, new Message().message(1, new Message().number(1, type).message(2, shape)));
+        return new Message().text(1, name).message(2, new Message().message(1, tensor));
     }
 
     /** A name that is not used yet. */

@@ -273,6 +273,66 @@ class OnnxReadTest {
                 .node("Add", "one,t", "a").node("Mul", "half,a", "h").node("Mul", "y,h", "z"));
     }
 
+    /** By what is divided by 1 + exp(-y), or multiplied by its reciprocal. */
+    @Test
+    void sigmoidSpelledOut() {
+        check("sigmoid", 13, graph -> exp(graph).node("Div", "one,d", "z"));
+        check("sigmoid", 13, graph -> exp(graph).node("Reciprocal", "d", "z"));
+        check("silu", 13, graph -> exp(graph).node("Div", "y,d", "z"));
+        check("silu", 13, graph -> exp(graph).node("Reciprocal", "d", "r").node("Mul", "r,y", "z"));
+        check("silu(1.702)", 13, graph -> scalars(graph).node("Mul", "y,beta", "t").node("Neg", "t", "n").node("Exp", "n", "e")
+                .node("Add", "one,e", "d").node("Div", "y,d", "z"));
+        OnnxBuilder twice = exp(two(13).node("Gemm", "x,w,b", "y")).floats("two", new float[] {2})
+                .node("Div", "two,d", "s").node("Sub", "s,one", "z");
+        OnnxBuilder same = scalars(two(13).node("Gemm", "x,w,b", "y")).floats("two", new float[] {2}).node("Sigmoid", "y", "h")
+                .node("Mul", "h,two", "s").node("Sub", "s,one", "z");
+        Samples.assertSame(read(same), read(twice));
+    }
+
+    private static OnnxBuilder exp(OnnxBuilder graph) {
+        return scalars(graph).node("Neg", "y", "n").node("Exp", "n", "e").node("Add", "e,one", "d");
+    }
+
+    /** As PyTorch writes its Threshold. */
+    @Test
+    void thresholdSpelledOut() {
+        check("thresholdedRelu(0.5)", 13, graph -> scalars(graph).node("Greater", "y,half", "g").node("Where", "g,y,zero", "z"));
+        byte[] tenth = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putDouble(0.1).array(); // 0.1f is above it, and passes
+        check("thresholdedRelu(" + Math.nextDown(0.1f) + ")", 13, graph -> scalars(graph)
+                .initializer(OnnxBuilder.header("t", OnnxBuilder.DOUBLE).bytes(9, tenth))
+                .node("Cast", "y", "d", attribute("to", 11L)).node("Greater", "d,t", "g").node("Where", "g,d,zero", "h")
+                .node("Cast", "h", "z", attribute("to", 1L)));
+    }
+
+    /** Rows on their side are turned back, by another Transpose or by the layer. */
+    @Test
+    void rowsTurnedTwice() {
+        Network expected = expected(Activation.RELU);
+        Samples.assertSame(expected, read(two(13).node("Transpose", "x", "t").node("Transpose", "t", "u")
+                .node("Gemm", "u,w,b", "y").node("Relu", "y", "z")));
+        Samples.assertSame(expected, read(two(13).node("Transpose", "x", "t", attribute("perm", new long[] {1, 0}))
+                .node("Transpose", "t", "v", attribute("perm", new long[] {0, 1}))
+                .node("Gemm", "v,w,b", "y", attribute("transA", 1L)).node("Relu", "y", "z")));
+    }
+
+    /** The weights tell what the input leaves open. */
+    @Test
+    void columnsOfAnInputThatIsOpen() {
+        Network expected = expected(Activation.RELU);
+        for (long[] sizes : new long[][] {{-1, -1}, {7, -1}, null}) {
+            Samples.assertSame(expected, read(open(13, sizes).node("Gemm", "x,w,b", "y").node("Relu", "y", "z")));
+            Samples.assertSame(expected, read(open(13, sizes).floats("wt", TRANSPOSED, 3, 2).node("Identity", "x", "i")
+                    .node("Gemm", "i,wt,b", "y", attribute("transB", 1L)).node("Relu", "y", "z")));
+            Samples.assertSame(expected, read(scalars(open(13, sizes)).floats("none", new float[2], 1, 2).node("Mul", "one,x", "m")
+                    .node("Add", "m,none", "i").node("MatMul", "i,w", "p").node("Add", "p,b", "y").node("Relu", "y", "z")));
+        }
+    }
+
+    private static OnnxBuilder open(long opset, long[] sizes) {
+        OnnxBuilder graph = new OnnxBuilder(opset).output("z").floats("w", W, 2, 3).floats("b", B, 3);
+        return graph.input("x", OnnxBuilder.FLOAT, sizes);
+    }
+
     /** PyTorch has no operator for it. */
     @Test
     void softsignSpelledOut() {

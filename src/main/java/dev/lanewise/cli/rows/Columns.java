@@ -44,7 +44,7 @@ public record Columns(List<String> items) {
                 throw new RowFormatException(file, where, "columns=" + columns + " does not match the network's inputs="
                         + inputs + (columns > inputs
                         ? "; choose with --columns, by number as in --columns 1-" + inputs + " or by name in a header"
-                        : "; each row needs a number for every input"));
+                        : "; each row needs a number for every input, and commas between them"));
             }
             return IntStream.range(0, inputs).toArray();
         }

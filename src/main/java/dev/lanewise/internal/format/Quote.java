@@ -1,10 +1,14 @@
 package dev.lanewise.internal.format;
 
+import java.util.HexFormat;
+
 /**
  * Text of a file in a message. No control character of a file reaches a terminal or forges a line of a log, and no long
  * text floods one.
  */
 public final class Quote {
+    private static final HexFormat HEX = HexFormat.of();
+
     private static final int LONGEST_ASCII = 64;
     private static final int LONGEST_LETTERS = 40;
     private static final String CUT = "...";
@@ -41,7 +45,9 @@ public final class Quote {
         } else if (c >= ' ' && c <= '~') {
             to.append(c);
         } else {
-            to.append(String.format("\\u%04x", (int) c));
+            to.append("\\u"); // without a format, which takes 500 bytes: paths are quoted whole
+            HEX.toHexDigits(to, (byte) (c >> 8));
+            HEX.toHexDigits(to, (byte) c);
         }
     }
 

@@ -62,7 +62,7 @@ final class AttributeReading {
     private void addFloats(int tag) throws IOException {
         if (floats == null) {
             int bytes = floatBytes(tag);
-            reader.charge("floats", bytes);
+            reader.charge("floats", GraphReader.BYTES_PER_COPY + bytes);
             floats = ByteBuffer.allocate(bytes);
         }
         int length = floatsLength(tag, in);

@@ -19,6 +19,12 @@ public final class GraphReader {
     /** One character above U+00FF makes two bytes of each of a text's, after an attempt at one. */
     private static final int TIMES_WIDE = 3;
 
+    /** Beside its characters: a buffer, and a second array. */
+    private static final int BYTES_PER_WIDE_TEXT = 128;
+
+    /** To copy numbers: another stream over the bytes, a buffer, an array. */
+    static final int BYTES_PER_COPY = 256;
+
     private final byte[] file;
     private final CodedInputStream in;
     private final Utf8 utf8 = new Utf8();
@@ -105,7 +111,7 @@ public final class GraphReader {
 
     /** A text of so many bytes that was passed over. */
     String string(int from, int length) {
-        charge("text", Utf8.isAscii(file, from, length) ? length : TIMES_WIDE * length);
+        charge("text", Utf8.isAscii(file, from, length) ? length : BYTES_PER_WIDE_TEXT + TIMES_WIDE * length);
         String text = utf8.decode(file, from, length);
         if (text == null) {
             throw fault("text", null, "is not valid UTF-8; the file is damaged");

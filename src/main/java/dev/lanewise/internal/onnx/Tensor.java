@@ -61,9 +61,10 @@ public record Tensor(String name, int type, int[] dims, byte[] bytes, int offset
     public static String typeName(int type) {
         String[] names = {
             "UNDEFINED", "FLOAT", "UINT8", "INT8", "UINT16", "INT16", "INT32", "INT64", "STRING", "BOOL", "FLOAT16",
-            "DOUBLE", "UINT32", "UINT64", "COMPLEX64", "COMPLEX128", "BFLOAT16"
+            "DOUBLE", "UINT32", "UINT64", "COMPLEX64", "COMPLEX128", "BFLOAT16", "FLOAT8E4M3FN", "FLOAT8E4M3FNUZ", "FLOAT8E5M2",
+            "FLOAT8E5M2FNUZ", "UINT4", "INT4", "FLOAT4E2M1"
         };
-        return type >= 0 && type < names.length ? names[type] : "type " + type;
+        return type >= 0 && type < names.length ? names[type] : "number " + type;
     }
 
     /** The same tensor with its elements at hand, from the first byte on. */

@@ -162,7 +162,7 @@ final class TensorReading {
         if ((long) elements * width > LONGEST_ARRAY) {
             throw fault("has " + elements + " elements of " + width + " bytes, more than an array holds");
         }
-        reader.charge("tensor", (long) elements * width);
+        reader.charge("tensor", GraphReader.BYTES_PER_COPY + (long) elements * width);
         ByteBuffer numbers = ByteBuffer.allocate(elements * width).order(ByteOrder.LITTLE_ENDIAN);
         CodedInputStream varints = CodedInputStream.newInstance(reader.file(), dataOffset, dataLength);
         int count = 0;

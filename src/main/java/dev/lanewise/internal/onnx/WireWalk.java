@@ -162,8 +162,8 @@ final class WireWalk {
     private void countObject() {
         if (!account.takes(BYTES_PER_OBJECT)) {
             throw fault("the file holds more than " + objects + " messages and names of inputs and outputs, which take "
-                    + BYTES_PER_OBJECT + " bytes of memory each, and there are " + Account.RULE + "; fold the graph, or put the"
-                    + " weights into this file, for it is its own bytes that count");
+                    + BYTES_PER_OBJECT + " bytes of memory each, and there are " + Account.RULE + "; fold the graph, or make its"
+                    + " layers wider: weights in this file count, weights beside it do not");
         }
         objects++;
     }

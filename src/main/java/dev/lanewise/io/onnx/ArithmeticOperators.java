@@ -30,7 +30,7 @@ final class ArithmeticOperators {
 
     static GraphValue div(Call call) {
         if (call.required(1) instanceof Row divisor) {
-            return softsign(call, divisor);
+            return quotient(call, divisor);
         }
         return binary(call, (a, b) -> a / b, Math::divideExact,
                 (a, b) -> a.times(Expression.constant(reciprocal(call, b.polynomial().of(0)))),
@@ -56,27 +56,60 @@ final class ArithmeticOperators {
         return reciprocal;
     }
 
-    /** x / (1 + |x|), the one activation that divides by what is computed. */
-    private static GraphValue softsign(Call call, Row divisor) {
+    /** Of a computed tensor: x / (1 + |x|), and what is divided by 1 + exp(−y), which is multiplied by the sigmoid of y. */
+    private static GraphValue quotient(Call call, Row divisor) {
         call.atMostInputs(2);
-        boolean isSoftsign = false;
+        Atom atom = besideOne(divisor.expression());
+        if (atom != null && atom.kind() == Kind.ABS && atom.argument().isVariable() && call.required(0) instanceof Row x) {
+            checkSameRow(call, x, divisor);
+            if (x.expression().isVariable()) {
+                return divisor.with(Expression.of(Atom.of(Kind.OTHER, Activation.SOFTSIGN, Expression.VARIABLE)), call.node());
+            }
+        }
+        if (atom == null || atom.kind() != Kind.EXP) {
+            throw call.fault("divides by a computed tensor; only constants divide, 1 + Exp(-x) (sigmoid), and 1 + Abs(x) divides x"
+                    + " (softsign)");
+        }
         if (call.required(0) instanceof Row x) {
             checkSameRow(call, x, divisor);
-            isSoftsign = x.expression().isVariable() && isOnePlusMagnitude(divisor.expression());
+        } else if (call.opset() < 7) {
+            throw call.fault("before opset 7 a constant of another shape needs broadcast=1, and stands on the right");
         }
-        if (!isSoftsign) {
-            throw call.fault("divides by a computed tensor; only constants divide, and 1 + Abs(x) divides x (softsign)");
-        }
-        return divisor.with(Expression.of(Atom.of(Kind.OTHER, Activation.SOFTSIGN, Expression.VARIABLE)), call.node());
+        return logistic(call, operand(call, 0, divisor.shape()), divisor, atom.argument());
     }
 
-    private static boolean isOnePlusMagnitude(Expression expression) {
+    /** 1 / x where x is 1 + exp(−y). */
+    static GraphValue reciprocal(Call call) {
+        if (call.required(0) instanceof Row divisor) {
+            call.atMostInputs(1);
+            Atom atom = besideOne(divisor.expression());
+            if (atom == null || atom.kind() != Kind.EXP) {
+                throw call.fault("is read on constants, and on 1 + Exp(-x), which is a sigmoid");
+            }
+            return logistic(call, Expression.constant(Columns.ONE), divisor, atom.argument());
+        }
+        return ofConstants(call, a -> 1 / a);
+    }
+
+    private static GraphValue logistic(Call call, Expression numerator, Row divisor, Expression negative) {
+        chargeArrays(call, divisor, negative, negative, negative.factors());
+        Expression argument = negative.times(Expression.constant(Columns.of(-1)));
+        Expression sigmoid = Expression.of(Atom.of(Kind.SIGMOID, Activation.SIGMOID, argument));
+        chargeArrays(call, divisor, numerator, sigmoid, numerator.products(sigmoid));
+        Expression product = product(call, numerator, sigmoid);
+        if (product == null) {
+            throw call.fault("divides by 1 + Exp(-x) what is no polynomial of x; as an activation that is none known here");
+        }
+        return divisor.with(product, call.node());
+    }
+
+    /** The A where an expression is 1 + A, or null. */
+    private static Atom besideOne(Expression expression) {
         if (expression.terms().size() != 1 || !expression.polynomial().isMonomial(0) || !expression.polynomial().of(0).isAll(1)) {
-            return false;
+            return null;
         }
         Term term = expression.terms().getFirst();
-        return term.factor().isMonomial(0) && term.factor().of(0).isAll(1)
-                && term.atom().kind() == Kind.ABS && term.atom().argument().isVariable();
+        return term.factor().isMonomial(0) && term.factor().of(0).isAll(1) ? term.atom() : null;
     }
 
     /** Of a computed tensor only as a part of softsign. */
@@ -173,7 +206,7 @@ final class ArithmeticOperators {
         return row.with(row.expression().times(Expression.constant(Columns.of(-1))), call.node());
     }
 
-    /** Sqrt and Reciprocal, of constants alone. */
+    /** Of constants alone. */
     static GraphValue ofConstants(Call call, DoubleUnaryOperator function) {
         call.atMostInputs(1);
         if (call.required(0) instanceof Row) {

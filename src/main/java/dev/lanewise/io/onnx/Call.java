@@ -47,7 +47,16 @@ final class Call {
         if (value instanceof Comparison) {
             throw fault("computes with the result of a comparison (input " + index + "), which only Where takes");
         }
+        if (value instanceof Turned turned) {
+            throw fault("takes a tensor of shape " + turned.row().shape() + " whose axes are exchanged (input " + index
+                    + "); rows must be in front, so transpose the weights instead");
+        }
         return value;
+    }
+
+    /** The row that stands as columns in an input, or null where the input is another value. */
+    Row turned(int index) {
+        return index < inputs.length && inputs[index] instanceof Turned turned ? turned.row() : null;
     }
 
     /** An input that must be a comparison. */
@@ -82,8 +91,8 @@ final class Call {
         if (required(index) instanceof Row row) {
             return row;
         }
-        throw fault("computes from constants alone, which is not done for this operator; save the model with constants"
-                + " folded, as exporters do by default");
+        throw fault("has a constant in the place of a computed tensor (input " + index + "); where all inputs are constants,"
+                + " save the model with constants folded, as exporters do by default");
     }
 
     /** An input that must be a constant. */

@@ -47,9 +47,11 @@ final class GraphTranslation {
         if (output instanceof Row row) {
             return row.settled().base();
         }
-        throw new OnnxFault("graph, output", graph.output().name(), output instanceof Comparison
-                ? "is the result of a comparison; a network gives numbers"
-                : "does not depend on the input");
+        throw new OnnxFault("graph, output", graph.output().name(), switch (output) {
+            case Comparison comparison -> "is the result of a comparison; a network gives numbers";
+            case Turned turned -> "has its axes exchanged; rows must be in front, so leave the last Transpose out";
+            case null, default -> "does not depend on the input";
+        });
     }
 
     private RowShape inputShape(int rowAxes) {
@@ -58,26 +60,32 @@ final class GraphTranslation {
             throw inputFault("has type " + Tensor.typeName(input.elementType()) + "; FLOAT, DOUBLE, FLOAT16 and BFLOAT16"
                     + " are read, and computed in float");
         }
-        if (input.dims() == null || input.dims().length == 0) {
-            throw inputFault("has no shape; it must be [rows, columns], with the columns known");
+        long[] sizes = input.dims() == null ? new long[] {-1, -1} : input.dims().clone();
+        int rank = sizes.length;
+        if (rank == 0) {
+            throw inputFault("is a single number; it must be [rows, columns]");
         }
-        int rank = input.dims().length;
         if (rank > Tensor.MOST_AXES) {
             throw inputFault("has " + rank + " axes; at most " + Tensor.MOST_AXES + " are read");
+        }
+        if (rank == 2 && sizes[1] == -1) {
+            long columns = FirstLayer.inputs(graph);
+            sizes[1] = columns == 0 ? -1 : columns;
         }
         long[] rows = new long[rank == 1 ? 0 : rowAxes];
         int[] features = new int[rank - rows.length];
         long columns = 1;
         for (int axis = 0; axis < rank; axis++) {
-            long size = input.dims()[axis];
+            long size = sizes[axis];
             if (axis < rows.length) {
                 rows[axis] = size == 0 ? -1 : size;
                 continue;
             }
             if (size < 1 || size > LARGEST_ROW || columns * size > LARGEST_ROW) {
                 throw inputFault("has " + (size == -1 ? "an open size" : "the size " + size) + " in axis " + axis
-                        + "; all sizes but the first must be given, and make 1 to " + LARGEST_ROW + " columns together."
-                        + " Fix them with onnx.tools.update_model_dims");
+                        + "; all sizes but the first must be given, unless the weights of a MatMul or Gemm on the input tell"
+                        + " its columns, and make 1 to " + LARGEST_ROW + " columns together. Fix them with"
+                        + " onnx.tools.update_model_dims");
             }
             columns *= size;
             features[axis - rows.length] = (int) size;

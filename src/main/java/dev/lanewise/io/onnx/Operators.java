@@ -33,7 +33,7 @@ final class Operators {
         one("Neg", 1, ArithmeticOperators::neg);
         one("Pow", 1, ArithmeticOperators::pow);
         one("Sqrt", 1, call -> ArithmeticOperators.ofConstants(call, Math::sqrt));
-        one("Reciprocal", 1, call -> ArithmeticOperators.ofConstants(call, a -> 1 / a));
+        one("Reciprocal", 1, ArithmeticOperators::reciprocal);
         one("Max", 1, call -> ClipOperators.extremum(call, true));
         one("Min", 1, call -> ClipOperators.extremum(call, false));
         one("BatchNormalization", 1, BatchNormalization::evaluate);
@@ -55,8 +55,8 @@ final class Operators {
         one("Softsign", 1, call -> ActivationOperators.of(call, Kind.OTHER, Activation.SOFTSIGN));
         one("Exp", 1, call -> ActivationOperators.of(call, Kind.EXP, Activation.EXP));
         one("Log", 1, ActivationOperators::log);
-        one("Greater", 7, ThresholdedSoftplus::greater);
-        one("Where", 9, ThresholdedSoftplus::where);
+        one("Greater", 7, ThresholdOperators::greater);
+        one("Where", 9, ThresholdOperators::where);
         one("Gelu", 20, ActivationOperators::gelu);
         one("Mish", 18, call -> ActivationOperators.of(call, Kind.OTHER, Activation.MISH));
         one("Swish", 24, ActivationOperators::swish);

@@ -267,7 +267,8 @@ final class ShapeOperators {
 
     static GraphValue transpose(Call call) {
         call.atMostInputs(1);
-        GraphValue value = call.required(0);
+        Row turned = call.turned(0);
+        GraphValue value = turned == null ? call.required(0) : turned;
         int rank = rank(value);
         long[] permutation = call.integers("perm");
         int[] from = new int[rank];
@@ -285,7 +286,13 @@ final class ShapeOperators {
         if (value instanceof Constant constant) {
             return constant.transposed(from);
         }
-        return rowTransposed(call, (Row) value, from);
+        Row row = (Row) value;
+        boolean exchanges = rank == 2 && from[0] == 1;
+        if (turned != null) {
+            return exchanges ? row : new Turned(row);
+        }
+        return exchanges && row.shape().rows().length == 1 && row.shape().columns() > 1
+                ? new Turned(row) : rowTransposed(call, row, from);
     }
 
     /** Axes of size one may move; the others must keep their order. */
