@@ -1,10 +1,6 @@
-package dev.lanewise.io;
+package dev.lanewise;
 
-import dev.lanewise.Activation;
-import dev.lanewise.Backend;
-import dev.lanewise.Dense;
-import dev.lanewise.DenseLayer;
-import dev.lanewise.Network;
+import dev.lanewise.io.ModelFile;
 import dev.lanewise.testing.Npy;
 import dev.lanewise.testing.Reference;
 import java.io.IOException;
@@ -23,7 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** Networks of others, beside their outputs in double and those of ONNX Runtime. */
+/** Networks of others, beside their outputs in double and those of ONNX Runtime; here, since they are computed at every width. */
 class OnnxConformanceTest {
     static final Path SHARED = Path.of(System.getProperty("basedir", "."), "..", "shared");
 
