@@ -31,10 +31,10 @@ final class ExternalFiles {
     /** Exporters write one, or one for each tensor. */
     private static final int MOST_FILES = 32;
 
-    /** Of memory, to look a file up and to open it; and for each character of its path, which takes 8 in ASCII and 20 in Chinese. */
+    /** Of memory, to look a file up and to open it; and for each character of its path: 8 in ASCII, 31 in Chinese behind a link. */
     private static final int BYTES_PER_FILE = 5000;
 
-    private static final int BYTES_PER_CHARACTER = 20;
+    private static final int BYTES_PER_CHARACTER = 31;
 
     private static final String WAY_OUT = "export the model with external_data=False, or save it with its weights inside:"
             + " onnx.save(onnx.load(file), other_file)";
@@ -97,9 +97,10 @@ final class ExternalFiles {
     }
 
     private void chargeLookup(Tensor tensor, String location) {
-        long characters = folder.toString().length() + (long) location.length();
+        int path = Math.max(folder.toString().length(), model.toString().length()); // which may go through links or by ./././
+        long characters = path + (long) location.length();
         if (!account.takes(BYTES_PER_FILE + BYTES_PER_CHARACTER * characters)) {
-            throw fault(tensor, "is in one file more than may be looked up in a folder of " + folder.toString().length()
+            throw fault(tensor, "is in one file more than may be looked up in a folder of " + path
                     + " characters beside a graph of so many messages and names, for which there are " + Account.RULE
                     + "; save the weights in one file");
         }

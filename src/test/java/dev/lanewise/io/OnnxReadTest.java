@@ -328,6 +328,17 @@ class OnnxReadTest {
         }
     }
 
+    /** One column is as many as others. */
+    @Test
+    void oneColumnOfAnInputThatIsOpen() {
+        OnnxBuilder graph = new OnnxBuilder(13).output("z").floats("v", new float[] {1, 2, 3}, 1, 3).floats("b", B, 3)
+                .input("x", OnnxBuilder.FLOAT, -1, -1).node("MatMul", "x,v", "p").node("Add", "p,b", "z");
+        assertEquals(1, read(graph).inputs());
+        OnnxBuilder scaled = new OnnxBuilder(13).output("z").floats("one", new float[] {1}, 1).floats("v", new float[] {1, 2}, 1, 2)
+                .input("x", OnnxBuilder.FLOAT, -1, -1).node("Mul", "x,one", "y").node("Gemm", "y,v", "z");
+        assertEquals(1, read(scaled).inputs());
+    }
+
     private static OnnxBuilder open(long opset, long[] sizes) {
         OnnxBuilder graph = new OnnxBuilder(opset).output("z").floats("w", W, 2, 3).floats("b", B, 3);
         return graph.input("x", OnnxBuilder.FLOAT, sizes);

@@ -34,9 +34,19 @@ public final class Quote {
 
     /** As between the quotes of {@link #ascii}, but not cut: for a path of the caller's own. */
     public static String asciiUncut(String text) {
-        StringBuilder escaped = new StringBuilder();
-        text.chars().forEach(c -> appendAscii(escaped, (char) c));
+        int length = 0;
+        for (int i = 0; i < text.length(); i++) {
+            length += escapedLength(text.charAt(i));
+        }
+        StringBuilder escaped = new StringBuilder(length); // one that grows takes twice as much
+        for (int i = 0; i < text.length(); i++) {
+            appendAscii(escaped, text.charAt(i));
+        }
         return escaped.toString();
+    }
+
+    private static int escapedLength(char c) {
+        return c == '"' || c == '\\' ? 2 : c >= ' ' && c <= '~' ? 1 : 6;
     }
 
     private static void appendAscii(StringBuilder to, char c) {

@@ -21,16 +21,25 @@ final class FirstLayer {
             if (place < 0) {
                 continue;
             }
-            long columns = switch (node.operator()) {
-                case "MatMul", "Gemm" -> place == 0 ? rowsOfWeights(node, tensor(graph, node, 1)) : -1;
-                case "Add", "Sub", "Mul", "Div" -> last(tensor(graph, node, 1 - place));
-                case "BatchNormalization" -> last(tensor(graph, node, 1));
-                case "Scaler" -> Math.max(numbers(node, "offset"), numbers(node, "scale"));
-                case "Identity", "Cast", "Dropout" -> 1;
-                default -> -1;
-            };
-            if (columns != 1) { // one number for all columns tells nothing
-                return Math.max(0, columns);
+            switch (node.operator()) {
+                case "MatMul", "Gemm" -> {
+                    return place == 0 ? rowsOfWeights(node, tensor(graph, node, 1)) : 0;
+                }
+                case "BatchNormalization" -> {
+                    return last(tensor(graph, node, 1));
+                }
+                case "Add", "Sub", "Mul", "Div", "Scaler" -> {
+                    long columns = node.operator().equals("Scaler")
+                            ? Math.max(numbers(node, "offset"), numbers(node, "scale"))
+                            : last(tensor(graph, node, 1 - place));
+                    if (columns != 1) { // one number is for all columns
+                        return columns;
+                    }
+                }
+                case "Identity", "Cast", "Dropout" -> { }
+                default -> {
+                    return 0;
+                }
             }
             row = node.outputs().getFirst();
         }
@@ -39,20 +48,20 @@ final class FirstLayer {
 
     private static Tensor tensor(GraphCheck graph, Node node, int input) {
         List<String> names = node.inputs();
-        return input < names.size() ? graph.initializers().get(names.get(input)) : null;
+        return input >= 0 && input < names.size() ? graph.initializers().get(names.get(input)) : null;
     }
 
     private static long rowsOfWeights(Node node, Tensor weights) {
-        if (weights == null || weights.dims().length > 2) {
-            return -1;
+        if (weights == null || weights.dims().length == 0 || weights.dims().length > 2) {
+            return 0;
         }
         Attribute transposed = node.attribute("transB");
-        return transposed != null && transposed.i() != 0 ? last(weights) : weights.dims().length == 0 ? -1 : weights.dims()[0];
+        return transposed != null && transposed.i() != 0 ? last(weights) : weights.dims()[0];
     }
 
     private static long last(Tensor tensor) {
         if (tensor == null) {
-            return -1;
+            return 0;
         }
         int rank = tensor.dims().length;
         return rank == 0 ? 1 : tensor.dims()[rank - 1];
