@@ -16,7 +16,18 @@ final class VectorWidth {
     static final VectorSpecies<Float> SPECIES = species(KernelSelector.bits());
     static final int LANES = SPECIES.length();
 
+    /** The number of each lane, from 0. */
+    static final float[] LANE_NUMBERS = laneNumbers();
+
     private VectorWidth() {}
+
+    private static float[] laneNumbers() {
+        float[] numbers = new float[LANES];
+        for (int lane = 0; lane < LANES; lane++) {
+            numbers[lane] = lane;
+        }
+        return numbers;
+    }
 
     private static VectorSpecies<Float> species(int bits) {
         return switch (bits) {
