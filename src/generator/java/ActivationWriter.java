@@ -41,6 +41,9 @@ final class ActivationWriter {
 
             """;
 
+    /** Operations that stand in a method twice; see the comment of the loops. */
+    private static final int LONGEST_TWICE = 48;
+
     private final Map<String, MethodTree> methods = new LinkedHashMap<>();
     private final List<MethodTree> activations = new ArrayList<>();
 
@@ -126,9 +129,10 @@ final class ActivationWriter {
                 /**
                  * Activations over n contiguous floats, n being one vector at least, with the bits of {@link ScalarActivations}.
                  *
-                 * <p>What is left over at the end is covered by a last vector that overlaps the one before. It comes first, and stores
-                 * the lanes that overlap as they were, so that working exactly in place is safe. It has a method of its own: in
-                 * one of twice as many operations, C2 was seen to leave a constant of the last vector as an array of 80 bytes.
+                 * <p>What is left over at the end is covered by a last vector that overlaps the one before. It is loaded before
+                 * anything is stored, so that working exactly in place is safe. Long functions have it in a method of its own, which
+                 * comes first and stores the lanes that overlap as they were: in one method of 126 operations C2 was seen to leave
+                 * a constant of the last vector as an array of 80 bytes. Short ones have not, since the call takes 5 ns.
                  */
                 final class ElementwiseVectors {
                     private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;
@@ -214,31 +218,42 @@ final class ActivationWriter {
         VectorForm form = new VectorForm(methods);
         String first = parameters(method).findFirst().orElseThrow();
         String result = form.of(method, first, "slope");
-        String arguments = numbers.replaceAll("(float\\[]|float|int) ", "");
         String rest = "int n, float[] from, int xo, float[] to, int zo) {\n";
-        out.append("\n    static void ").append(method.getName()).append("(").append(numbers).append(rest)
-                .append("        if (n % LANES != 0) {\n")
-                .append("            ").append(method.getName()).append("Last(").append(arguments).append("n, from, xo, to, zo);\n")
-                .append("        }\n")
-                .append("        for (int i = 0; i <= n - LANES; i += LANES) {\n");
-        body(out, "            ", form, first, perUnit);
-        out.append("            ").append(result).append(".intoArray(to, zo + i);\n        }\n    }\n");
-        out.append("\n    private static void ").append(method.getName()).append("Last(").append(numbers).append(rest)
-                .append("        int i = n - LANES;\n")
-                .append("        FloatVector lane = FloatVector.fromArray(SPECIES, VectorWidth.LANE_NUMBERS, 0);\n");
-        body(out, "        ", form, first, perUnit);
-        out.append("        ").append(result).append(".blend(").append(first)
-                .append(", lane.compare(VectorOperators.LT, (float) (LANES - n % LANES))).intoArray(to, zo + i);\n    }\n");
+        out.append("\n    static void ").append(method.getName()).append("(").append(numbers).append(rest);
+        if (form.statements().size() > LONGEST_TWICE) {
+            String arguments = numbers.replaceAll("(float\\[]|float|int) ", "");
+            out.append("        if (n % LANES != 0) {\n            ").append(method.getName()).append("Last(").append(arguments)
+                    .append("n, from, xo, to, zo);\n        }\n        for (int i = 0; i <= n - LANES; i += LANES) {\n");
+            body(out, "            ", form, input(first), result, perUnit);
+            out.append("        }\n    }\n\n    private static void ").append(method.getName()).append("Last(").append(numbers)
+                    .append(rest).append("        int i = n - LANES;\n")
+                    .append("        FloatVector lane = FloatVector.fromArray(SPECIES, VectorWidth.LANE_NUMBERS, 0);\n");
+            String kept = ".blend(" + first + ", lane.compare(VectorOperators.LT, (float) (LANES - n % LANES)))";
+            body(out, "        ", form, input(first), result + kept, perUnit);
+        } else {
+            out.append("        FloatVector last = FloatVector.fromArray(SPECIES, from, xo + n - LANES);\n")
+                    .append("        int i = 0;\n        for (; i <= n - LANES; i += LANES) {\n");
+            body(out, "            ", form, input(first), result, perUnit);
+            out.append("        }\n        if (i < n) {\n            i = n - LANES;\n");
+            body(out, "            ", form, "FloatVector " + first + " = last;\n", result, perUnit);
+            out.append("        }\n");
+        }
+        out.append("    }\n");
     }
 
-    private static void body(StringBuilder out, String indent, VectorForm form, String first, boolean perUnit) {
-        out.append(indent).append("FloatVector ").append(first).append(" = FloatVector.fromArray(SPECIES, from, xo + i);\n");
+    private static String input(String first) {
+        return "FloatVector " + first + " = FloatVector.fromArray(SPECIES, from, xo + i);\n";
+    }
+
+    private static void body(StringBuilder out, String indent, VectorForm form, String input, String result, boolean perUnit) {
+        out.append(indent).append(input);
         if (perUnit) {
             out.append(indent).append("FloatVector slope = FloatVector.fromArray(SPECIES, slopes, unit + i);\n");
         }
         for (String statement : form.statements()) {
             out.append(indent).append(statement).append('\n');
         }
+        out.append(indent).append(result).append(".intoArray(to, zo + i);\n");
     }
 
     private static boolean isIdentity(MethodTree method) {
