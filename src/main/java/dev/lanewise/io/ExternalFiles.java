@@ -31,7 +31,10 @@ final class ExternalFiles {
     /** Exporters write one, or one for each tensor. */
     private static final int MOST_FILES = 32;
 
-    /** Of memory, to look a file up and to open it; and for each character of its path: 8 in ASCII, 31 in Chinese behind a link. */
+    /**
+     * Of memory, to look a file up and to open it; and for each character of its path, which takes 8 in ASCII, and 31 in
+     * Chinese behind a link.
+     */
     private static final int BYTES_PER_FILE = 5000;
 
     private static final int BYTES_PER_CHARACTER = 31;

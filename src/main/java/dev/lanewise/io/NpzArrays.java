@@ -76,7 +76,8 @@ final class NpzArrays {
         }
         if (member.isDeflated()) {
             long pieces = member.size() / ByteSource.CHUNK_BYTES;
-            charge(member, member.size() + BYTES_PER_PIECE * pieces, "inflates to " + member.size() + " bytes, with which the arrays");
+            charge(member, member.size() + BYTES_PER_PIECE * pieces,
+                    "inflates to " + member.size() + " bytes, with which the arrays");
         } else if (member.packed() != member.size()) {
             throw refusal(member, "is stored as it is, but in " + member.packed() + " bytes and of size " + member.size());
         }
@@ -98,7 +99,8 @@ final class NpzArrays {
             throw refusal(member, fault.where() + " of the array: " + fault.getMessage());
         }
         int headerBytes = (int) in.count; // 4 kB at most
-        charge(member, (long) BYTES_PER_HEAD_BYTE * headerBytes, "has a head of " + headerBytes + " bytes, with which the arrays");
+        charge(member, (long) BYTES_PER_HEAD_BYTE * headerBytes,
+                "has a head of " + headerBytes + " bytes, with which the arrays");
         long bytes = member.size() - headerBytes;
         List<ByteBuffer> numbers = member.isDeflated()
                 ? inflated(in, bytes)

@@ -29,9 +29,7 @@ final class FirstLayer {
                     return last(tensor(graph, node, 1));
                 }
                 case "Add", "Sub", "Mul", "Div", "Scaler" -> {
-                    long columns = node.operator().equals("Scaler")
-                            ? Math.max(numbers(node, "offset"), numbers(node, "scale"))
-                            : last(tensor(graph, node, 1 - place));
+                    long columns = numbersBeside(graph, node, place);
                     if (columns != 1) { // one number is for all columns
                         return columns;
                     }
@@ -44,6 +42,12 @@ final class FirstLayer {
             row = node.outputs().getFirst();
         }
         return 0;
+    }
+
+    private static long numbersBeside(GraphCheck graph, Node node, int place) {
+        return node.operator().equals("Scaler")
+                ? Math.max(numbers(node, "offset"), numbers(node, "scale"))
+                : last(tensor(graph, node, 1 - place));
     }
 
     private static Tensor tensor(GraphCheck graph, Node node, int input) {
