@@ -13,7 +13,7 @@ import java.util.List;
 final class FirstLayer {
     private FirstLayer() {}
 
-    /** The columns, or 0 where nothing tells them. */
+    /** The columns, or −1 where nothing tells them. */
     static long inputs(GraphCheck graph) {
         String row = graph.input().name();
         for (Node node : graph.nodes()) {
@@ -23,7 +23,7 @@ final class FirstLayer {
             }
             switch (node.operator()) {
                 case "MatMul", "Gemm" -> {
-                    return place == 0 ? rowsOfWeights(node, tensor(graph, node, 1)) : 0;
+                    return place == 0 ? rowsOfWeights(node, tensor(graph, node, 1)) : -1;
                 }
                 case "BatchNormalization" -> {
                     return last(tensor(graph, node, 1));
@@ -36,12 +36,12 @@ final class FirstLayer {
                 }
                 case "Identity", "Cast", "Dropout" -> { }
                 default -> {
-                    return 0;
+                    return -1;
                 }
             }
             row = node.outputs().getFirst();
         }
-        return 0;
+        return -1;
     }
 
     private static long numbersBeside(GraphCheck graph, Node node, int place) {
@@ -57,7 +57,7 @@ final class FirstLayer {
 
     private static long rowsOfWeights(Node node, Tensor weights) {
         if (weights == null || weights.dims().length == 0 || weights.dims().length > 2) {
-            return 0;
+            return -1;
         }
         Attribute transposed = node.attribute("transB");
         return transposed != null && transposed.i() != 0 ? last(weights) : weights.dims()[0];
@@ -65,7 +65,7 @@ final class FirstLayer {
 
     private static long last(Tensor tensor) {
         if (tensor == null) {
-            return 0;
+            return -1;
         }
         int rank = tensor.dims().length;
         return rank == 0 ? 1 : tensor.dims()[rank - 1];

@@ -69,8 +69,7 @@ final class GraphTranslation {
             throw inputFault("has " + rank + " axes; at most " + Tensor.MOST_AXES + " are read");
         }
         if (rank == 2 && sizes[1] == -1) {
-            long columns = FirstLayer.inputs(graph);
-            sizes[1] = columns == 0 ? -1 : columns;
+            sizes[1] = FirstLayer.inputs(graph);
         }
         long[] rows = new long[rank == 1 ? 0 : rowAxes];
         int[] features = new int[rank - rows.length];

@@ -15,15 +15,15 @@ final class LinearOperators {
         boolean transposeA = call.integer("transA", 0) != 0;
         boolean transposeB = call.integer("transB", 0) != 0;
         boolean mayBroadcast = call.opset() >= 7 || call.integer("broadcast", 0) != 0;
-        if (call.turned(0) == null && call.required(0) instanceof Constant) {
+        Row turned = call.turned(0);
+        if (turned == null && call.required(0) instanceof Constant) {
             throw constantOnTheLeft(call);
         }
-        Row turned = transposeA ? call.turned(0) : null;
         if (transposeA && turned == null) {
             throw call.fault("transA=1 would make columns of rows; a network keeps rows, so transpose the weights"
                     + " (transB) instead");
         }
-        Row row = (turned == null ? call.row(0) : turned).settled();
+        Row row = (transposeA ? turned : call.row(0)).settled();
         if (row.shape().rows().length != 1 || row.shape().features().length != 1) {
             throw call.fault("multiplies a tensor of shape " + row.shape() + "; Gemm takes [rows, columns], so put a"
                     + " Flatten before it");
