@@ -19,8 +19,10 @@ record Effort(int forks, int rounds, long turnNanos, long restNanos, long limitN
 
     private static final int FEW = 3;
 
-    /** Sweeps have a hundred tasks in one fork. */
+    /** Sweeps have tens of tasks in one fork, and those over unpacked weights more than a hundred. */
     private static final int SWEEP_FORKS = 2;
+
+    private static final int UNPACKED_FORKS = 1;
 
     static Effort of(String size, Cell cell) {
         Effort effort = switch (size) {
@@ -33,20 +35,24 @@ record Effort(int forks, int rounds, long turnNanos, long restNanos, long limitN
             return effort;
         }
         if (cell.isSweep()) {
-            return millis(size.equals("full") ? SWEEP_FORKS : 1, 5, 4, 300, 6000);
+            int forks = cell.lineup() == Lineup.UNPACKED ? UNPACKED_FORKS : SWEEP_FORKS;
+            return millis(size.equals("full") ? forks : 1, 5, 4, 300, 6000);
         }
         return FEWER.contains(cell.kind()) ? effort.withForks(size.equals("full") ? FEW : 1) : effort;
     }
 
-    /** Roughly what a fork of the cell takes, as seen on two cores of a Zen 5. */
-    double seconds(Cell cell) {
+    /** Roughly what a fork of the cell takes, as seen on two cores of a Zen 4. */
+    double seconds(Cell cell, int fork) {
         if (restNanos == 0) {
             return 2;
         }
-        if (cell.isSweep()) {
-            return 5 + 0.35 * cell.tasks().size();
-        }
-        return (cell.lineup() == Lineup.ALL ? 9 : 6) * cell.tasks().size() + 3;
+        double perTask = switch (cell.lineup()) {
+            case ALL -> fork < Race.FORKS_WITH_EVERYONE ? 10 : 7;
+            case UNPACKED -> 1.3;
+            case OWN -> 0.7;
+            default -> 5;
+        };
+        return perTask * cell.tasks().size() + 3;
     }
 
     private Effort withForks(int count) {

@@ -33,7 +33,7 @@ public final class Grid {
         for (Cell cell : cells) {
             Effort effort = Effort.of(size, cell);
             for (int fork = 0; fork < effort.forks(); fork++) {
-                seconds += results.has(cell.id(), fork) ? 0 : effort.seconds(cell);
+                seconds += results.has(cell.id(), fork) ? 0 : effort.seconds(cell, fork);
             }
         }
         return seconds;

@@ -22,8 +22,8 @@ final class Race implements AutoCloseable {
     /** Plain loops above so many multiply-adds run in the first fork only; the textbook's ten times earlier. */
     private static final long MOST_FOR_LOOPS = 2_000_000_000;
 
-    /** In later forks only those run who can be the best of a cell: the others take half of its time. */
-    private static final int FORKS_WITH_EVERYONE = 2;
+    /** In later forks only those run who can be the best of a cell: the others take a third of its time. */
+    static final int FORKS_WITH_EVERYONE = 1;
 
     private static final Set<String> NEVER_BEST =
             Set.of(Peers.LOOP, Peers.C2_LOOP, Peers.TEXTBOOK, Peers.ONNX_TYPICAL);
@@ -60,7 +60,7 @@ final class Race implements AutoCloseable {
             if (isTooSlow(peer.name())) {
                 absent.add(Measurement.absent(peer.name(), "left out: a call takes seconds"));
             } else if (fork >= FORKS_WITH_EVERYONE && isNeverBest(peer.name())) {
-                absent.add(Measurement.absent(peer.name(), "in the first forks only"));
+                absent.add(Measurement.absent(peer.name(), "in the first fork only"));
             } else if (peer.name().equals(Peers.TWO_THREADS) && oneProcessor) {
                 absent.add(Measurement.absent(peer.name(), "there is one processor only"));
             } else {
