@@ -32,6 +32,7 @@ public final class KernelGenerator {
         write(target, "PackedTiles", new RegisterTileWriter(true).write());
         write(target, "UnpackedTiles", new RegisterTileWriter(false).write());
         write(target, "FewInputsTiles", new FewInputsTileWriter().write());
+        write(target, "FewUnitsTiles", new FewUnitsTileWriter().write());
         write(target, "DotTiles", new DotTileWriter().write());
         write(target, "OneUnitTiles", new OneUnitTileWriter().write());
         write(target, "StreamTiles", new StreamTileWriter().write());

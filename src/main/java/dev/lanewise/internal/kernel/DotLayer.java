@@ -69,27 +69,11 @@ final class DotLayer {
         if (whole < inputs) {
             leftOver(rows, units, w, wo + (long) Float.BYTES * (CHAINS + whole), stride, spill);
         }
-        addToFour(rows * units * CHAINS, spill);
+        LaneChains.addToFour(rows * units * CHAINS, spill);
         for (int r = 0; r < rows; r++) {
             for (int u = 0; u < units; u++) {
-                int at = (r * units + u) * CHAINS;
-                out[oo + r * layout.units() + u] = (spill[at] + spill[at + 2]) + (spill[at + 1] + spill[at + 3]);
+                out[oo + r * layout.units() + u] = LaneChains.total(spill, (r * units + u) * CHAINS);
             }
-        }
-    }
-
-    /**
-     * Chains k, k + 8, k + 4 and k + 12, which meet at h = 8 and h = 4, into chain k for k &lt; 4. Wider vectors read chains
-     * of the next sum and write what nobody looks at; a species of four lanes would be the second one in this virtual machine,
-     * and C2 then boxed the sums of other tiles.
-     */
-    private static void addToFour(int size, float[] spill) {
-        for (int at = 0; at < size; at += CHAINS) {
-            FloatVector first = FloatVector.fromArray(SPECIES, spill, at);
-            FloatVector second = FloatVector.fromArray(SPECIES, spill, at + 4);
-            FloatVector third = FloatVector.fromArray(SPECIES, spill, at + 8);
-            FloatVector fourth = FloatVector.fromArray(SPECIES, spill, at + 12);
-            first.add(third).add(second.add(fourth)).intoArray(spill, at);
         }
     }
 

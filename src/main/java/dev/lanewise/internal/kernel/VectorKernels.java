@@ -9,10 +9,12 @@ import java.lang.foreign.MemorySegment;
  *   <li>at least as many units as a vector has lanes: {@link PanelLayer} where packed, {@link UnpackedLayer} where not, but
  *       {@link StreamedLayer} for a few rows and many units;
  *   <li>fewer, packed: {@link NarrowLayer}, padded or with inputs across the lanes;
- *   <li>one unit with 16 lanes: {@code OneUnitTiles}, packed or not, for its weights are a vector already;
- *   <li>half as many, where the caller has them: {@code HalfVectorTiles};
- *   <li>fewer, where the caller has them, and 16 chains of fewer lanes: the loops, for nothing may be read or written
- *       beyond the caller's ranges.
+ *   <li>one or two units of few inputs, and where the caller has them units that half a vector does not hold: one by one in
+ *       scalars, {@code FewUnitsTiles};
+ *   <li>one unit of more inputs with 16 lanes: {@link OneUnitLayer}, packed or not, for its weights are a vector already;
+ *   <li>half a vector of units or more, where the caller has them: {@code HalfVectorTiles};
+ *   <li>fewer of more inputs, where the caller has them, and 16 chains of fewer lanes: the loops, for nothing may be read or
+ *       written beyond the caller's ranges.
  * </ul>
  */
 final class VectorKernels extends Kernels {
@@ -27,6 +29,15 @@ final class VectorKernels extends Kernels {
 
     /** Inputs from which a few rows go by whole rows of weights; faster at 64×1000 and from 256×256 on, not measured below. */
     private static final int LEAST_STREAMED = 32;
+
+    /** As many units go in scalars at every width. */
+    private static final int MOST_UNITS_IN_SCALARS = 2;
+
+    /**
+     * Weights up to which scalars are faster than a padded vector too: one unit of 2 to 31 inputs takes 0.26 to 0.76 of the
+     * time, two units of 20 inputs 0.5 (256 rows) to 1.05 (one row), of 24 inputs up to 1.18 (Zen 4).
+     */
+    private static final int MOST_WEIGHTS_IN_SCALARS = 40;
 
     @Override
     public void forward(
@@ -43,8 +54,13 @@ final class VectorKernels extends Kernels {
             float[] out,
             int outOffset) {
         int chains = SummationOrder.chains(inputs, units);
+        if (isInScalars(inputs, units)) {
+            inScalars(rows, inputs, units, x, xOffset, w, wOffset, bias, biasOffset, out, outOffset);
+            activate(op, rows, units, out, outOffset, out, outOffset);
+            return;
+        }
         if (isOneVectorOfChains(units, chains)) {
-            oneUnit(rows, inputs, x, xOffset, w, wOffset, bias == null ? 0f : bias[biasOffset], out, outOffset);
+            OneUnitLayer.forward(rows, inputs, x, xOffset, w, wOffset, bias == null ? 0f : bias[biasOffset], out, outOffset);
             activate(op, rows, units, out, outOffset, out, outOffset);
             return;
         }
@@ -78,6 +94,29 @@ final class VectorKernels extends Kernels {
         }
     }
 
+    /** Unpacked, units that half a vector does not hold: in 256 rows scalars take 0.06 to 0.26 of the time of the loops. */
+    private static boolean isInScalars(int inputs, int units) {
+        return inputs > 0 && inputs <= FewUnitsTiles.MOST_INPUTS && (units <= MOST_UNITS_IN_SCALARS || 2 * units < LANES);
+    }
+
+    private static void inScalars(
+            int rows,
+            int inputs,
+            int units,
+            float[] x,
+            int xOffset,
+            float[] w,
+            int wOffset,
+            float[] bias,
+            int biasOffset,
+            float[] out,
+            int outOffset) {
+        for (int m = 0; m < units; m++) {
+            float start = bias == null ? 0f : bias[biasOffset + m];
+            FewUnitsTiles.unit(inputs, rows, x, xOffset, w, wOffset + m, units, start, out, outOffset + m);
+        }
+    }
+
     private static void halfVector(
             int rows,
             int inputs,
@@ -103,17 +142,6 @@ final class VectorKernels extends Kernels {
 
     private static boolean isOneVectorOfChains(int units, int chains) {
         return units == 1 && chains == WeightLayout.CHAINS && LANES == WeightLayout.CHAINS;
-    }
-
-    private static void oneUnit(
-            int rows, int inputs, float[] x, int xOffset, float[] w, int wOffset, float bias, float[] out, int outOffset) {
-        int row = 0;
-        for (; row <= rows - 4; row += 4) {
-            OneUnitTiles.r4(inputs, x, xOffset + row * inputs, w, wOffset, bias, out, outOffset + row);
-        }
-        for (; row < rows; row++) {
-            OneUnitTiles.r1(inputs, x, xOffset + row * inputs, w, wOffset, bias, out, outOffset + row);
-        }
     }
 
     @Override
@@ -164,6 +192,9 @@ final class VectorKernels extends Kernels {
     @Override
     public WeightLayout layout(int inputs, int units) {
         int chains = SummationOrder.chains(inputs, units);
+        if (units <= MOST_UNITS_IN_SCALARS && isInScalars(inputs, units) && inputs * units <= MOST_WEIGHTS_IN_SCALARS) {
+            return WeightLayout.rowMajor(inputs, units);
+        }
         if (isOneVectorOfChains(units, chains)) {
             return WeightLayout.rowMajor(inputs, units); // the weights of one unit are a stream as they lie
         }

@@ -1,0 +1,50 @@
+package dev.lanewise.internal.kernel;
+
+/**
+ * A layer of one unit and 32 inputs or more on vectors of 16 lanes, packed or not, for its weights are a stream as they lie. The
+ * 16 chains of a row are the lanes of one vector.
+ */
+final class OneUnitLayer {
+    private static final int CHAINS = WeightLayout.CHAINS;
+
+    /** Rows of a tile. */
+    private static final int HEIGHT = 4;
+
+    private OneUnitLayer() {}
+
+    /** x w + bias. */
+    static void forward(
+            int rows, int inputs, float[] x, int xo, float[] w, int wo, float bias, float[] out, int oo) {
+        int row = 0;
+        float[] sums = rows >= HEIGHT ? SpareScratch.take() : null;
+        if (sums != null) {
+            try {
+                for (; row <= rows - HEIGHT; row += HEIGHT) {
+                    tile(inputs, x, xo + row * inputs, w, wo, bias, out, oo + row, sums);
+                }
+            } finally {
+                SpareScratch.putBack(sums);
+            }
+        }
+        for (; row < rows; row++) {
+            out[oo + row] = OneUnitTiles.row(inputs, x, xo + row * inputs, w, wo, bias);
+        }
+    }
+
+    private static void tile(
+            int inputs, float[] x, int xo, float[] w, int wo, float bias, float[] out, int oo, float[] sums) {
+        OneUnitTiles.r4(inputs, x, xo, w, wo, bias, sums);
+        int left = inputs & CHAINS - 1;
+        int whole = inputs - left;
+        for (int r = 0; r < HEIGHT; r++) {
+            int xRow = xo + r * inputs + whole;
+            for (int k = 0; k < left; k++) {
+                sums[r * CHAINS + k] = Fma.fma(x[xRow + k], w[wo + whole + k], sums[r * CHAINS + k]);
+            }
+        }
+        LaneChains.addToFour(HEIGHT * CHAINS, sums);
+        for (int r = 0; r < HEIGHT; r++) {
+            out[oo + r] = LaneChains.total(sums, r * CHAINS);
+        }
+    }
+}
