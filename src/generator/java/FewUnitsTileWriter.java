@@ -1,6 +1,6 @@
 /** Layers of a few units and few inputs, in scalars. */
 final class FewUnitsTileWriter extends TileWriter {
-    /** As many as make at most four chains: SummationOrder. */
+    /** As many as make at most four chains, whatever the units: SummationOrder has 16 for a few units of 32 inputs. */
     private static final int MOST_INPUTS = 31;
 
     FewUnitsTileWriter() {

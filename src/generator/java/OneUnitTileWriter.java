@@ -1,6 +1,6 @@
 /** Dot products of one unit over weights as they lie. */
 final class OneUnitTileWriter extends TileWriter {
-    private static final int LANES = 16;
+    private static final int CHAINS = 16;
 
     OneUnitTileWriter() {
         super(false);
@@ -10,9 +10,9 @@ final class OneUnitTileWriter extends TileWriter {
     String write() {
         head("""
                 /**
-                 * Layers of one unit over the caller's weights, which are then one vector: tile {@code rR} computes R rows, the 16 chains
-                 * of each across the lanes of a 16-lane vector, and leaves them in {@code sums}. A single row is finished in registers
-                 * by {@code row}, which takes chains and left-over inputs out lane by lane.
+                 * Layers of one unit over the caller's weights, which are a stream as they lie, on vectors of 16 lanes, which are the
+                 * chains. {@code r4} leaves the chains of four rows in {@code sums}, without the inputs left over after the last whole
+                 * vector. {@code row} is one row to its end, in registers: chains and left-over inputs are taken out lane by lane.
                  */
                 final class OneUnitTiles {
                     private static final int CHAINS = WeightLayout.CHAINS;
@@ -28,15 +28,15 @@ final class OneUnitTileWriter extends TileWriter {
         line(1, "static float row(int inputs, float[] x, int xo, float[] w, int wo, float bias) {");
         wholeVectors(1);
         line(2, "int left = inputs - j;");
-        for (int k = 0; k < LANES; k++) {
+        for (int k = 0; k < CHAINS; k++) {
             line(2, "float c" + k + " = s0.lane(" + k + ");");
         }
-        for (int k = 0; k < LANES - 1; k++) {
+        for (int k = 0; k < CHAINS - 1; k++) {
             line(2, "if (left > " + k + ") {");
             line(3, "c" + k + " = Fma.fma(x[xo + j" + plus(k) + "], w[wo + j" + plus(k) + "], c" + k + ");");
             line(2, "}");
         }
-        for (int h = LANES / 2; h >= 1; h /= 2) {
+        for (int h = CHAINS / 2; h >= 1; h /= 2) {
             for (int k = 0; k < h; k++) {
                 line(2, "c" + k + " += c" + (k + h) + ";");
             }

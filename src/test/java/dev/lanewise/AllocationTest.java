@@ -120,6 +120,10 @@ class AllocationTest {
                             activation + " " + rows + "x50x" + units);
                 }
             }
+            for (int units : new int[] {1, 2, 7}) {
+                assertEquals(0, bytesAfterWarmUp(() -> Dense.forward(
+                        Backend.best(), 5, 10, units, x, 0, w, 0, null, 0, activation, out, 0)), activation + " 5x10x" + units);
+            }
             assertEquals(0, bytesAfterWarmUp(() -> activation.apply(Backend.best(), 5, 70, out, 0, out, 0)));
         }
     }

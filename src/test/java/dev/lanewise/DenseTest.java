@@ -37,6 +37,21 @@ class DenseTest {
         Statistics.coverage(seen -> seen.check(true).percentage(p -> p > 50)); // most are computed in vectors of any width
     }
 
+    /** Units that go one by one, and the sizes around where they begin and end to. */
+    @Test
+    void fewUnitsEqualTheLoopInBits() {
+        for (int units = 1; units <= 9; units++) {
+            for (int inputs = 1; inputs <= 50; inputs++) {
+                for (int rows : new int[] {1, 4, 5, 13}) {
+                    LayerCase.Values values = LayerCase.Values.values()[(inputs + rows) % LayerCase.Values.values().length];
+                    LayerCase layer = new LayerCase(rows, inputs, units, Activation.IDENTITY, (inputs + units) % 3 != 0, values,
+                            inputs % 16, inputs + 1000L * units);
+                    Bits.assertSame(layer.forward(Backend.LOOP, Float.NaN), layer.forward(Backend.best(), Float.NaN), layer);
+                }
+            }
+        }
+    }
+
     @Property(tries = 1000)
     void outputIsNeverRead(@ForAll("layers") LayerCase layer) {
         for (Backend backend : new Backend[] {Backend.LOOP, Backend.best()}) {

@@ -7,7 +7,7 @@ package dev.lanewise.internal.kernel;
 final class OneUnitLayer {
     private static final int CHAINS = WeightLayout.CHAINS;
 
-    /** Rows of a tile. */
+    /** Rows of {@code OneUnitTiles.r4}. */
     private static final int HEIGHT = 4;
 
     private OneUnitLayer() {}

@@ -8,12 +8,12 @@ import java.lang.foreign.MemorySegment;
  * <ul>
  *   <li>at least as many units as a vector has lanes: {@link PanelLayer} where packed, {@link UnpackedLayer} where not, but
  *       {@link StreamedLayer} for a few rows and many units;
- *   <li>fewer, packed: {@link NarrowLayer}, padded or with inputs across the lanes;
- *   <li>one or two units of few inputs, and where the caller has them units that half a vector does not hold: one by one in
- *       scalars, {@code FewUnitsTiles};
+ *   <li>fewer, packed: {@link NarrowLayer}, padded or with inputs across the lanes, but for the next two;
+ *   <li>one or two units of few inputs, packed up to 40 weights, and where the caller has them fewer units than half a vector
+ *       has lanes: one by one in scalars, {@code FewUnitsTiles};
  *   <li>one unit of more inputs with 16 lanes: {@link OneUnitLayer}, packed or not, for its weights are a vector already;
  *   <li>half a vector of units or more, where the caller has them: {@code HalfVectorTiles};
- *   <li>fewer of more inputs, where the caller has them, and 16 chains of fewer lanes: the loops, for nothing may be read or
+ *   <li>fewer of more inputs, where the caller has them, and 16 chains of narrower vectors: the loops, for nothing may be read or
  *       written beyond the caller's ranges.
  * </ul>
  */
@@ -30,12 +30,13 @@ final class VectorKernels extends Kernels {
     /** Inputs from which a few rows go by whole rows of weights; faster at 64×1000 and from 256×256 on, not measured below. */
     private static final int LEAST_STREAMED = 32;
 
-    /** As many units go in scalars at every width. */
+    /** So many units go in scalars at every width. */
     private static final int MOST_UNITS_IN_SCALARS = 2;
 
     /**
      * Weights up to which scalars are faster than a padded vector too: one unit of 2 to 31 inputs takes 0.26 to 0.76 of the
-     * time, two units of 20 inputs 0.5 (256 rows) to 1.05 (one row), of 24 inputs up to 1.18 (Zen 4).
+     * time, two units of 20 inputs 0.5 (256 rows) to 1.05 (one row), of 24 inputs up to 1.18 (Zen 4, 512 bits;
+     * not measured with narrower vectors).
      */
     private static final int MOST_WEIGHTS_IN_SCALARS = 40;
 
@@ -94,9 +95,17 @@ final class VectorKernels extends Kernels {
         }
     }
 
-    /** Unpacked, units that half a vector does not hold: in 256 rows scalars take 0.06 to 0.26 of the time of the loops. */
+    /**
+     * Over row-major weights: one or two units, and fewer than half a vector has lanes. In 256 rows scalars take 0.06 to 0.26 of the
+     * time of the loops, which are what else there would be.
+     */
     private static boolean isInScalars(int inputs, int units) {
         return inputs > 0 && inputs <= FewUnitsTiles.MOST_INPUTS && (units <= MOST_UNITS_IN_SCALARS || 2 * units < LANES);
+    }
+
+    /** Where scalars beat packed weights too: a padded vector computes more units in the same time. */
+    private static boolean isLeftInScalars(int inputs, int units) {
+        return isInScalars(inputs, units) && units <= MOST_UNITS_IN_SCALARS && inputs * units <= MOST_WEIGHTS_IN_SCALARS;
     }
 
     private static void inScalars(
@@ -192,10 +201,7 @@ final class VectorKernels extends Kernels {
     @Override
     public WeightLayout layout(int inputs, int units) {
         int chains = SummationOrder.chains(inputs, units);
-        if (units <= MOST_UNITS_IN_SCALARS && isInScalars(inputs, units) && inputs * units <= MOST_WEIGHTS_IN_SCALARS) {
-            return WeightLayout.rowMajor(inputs, units);
-        }
-        if (isOneVectorOfChains(units, chains)) {
+        if (isLeftInScalars(inputs, units) || isOneVectorOfChains(units, chains)) {
             return WeightLayout.rowMajor(inputs, units); // the weights of one unit are a stream as they lie
         }
         if (chains == WeightLayout.CHAINS) {

@@ -19,8 +19,8 @@ import java.util.Set;
  * the machine does meanwhile happens to all of them and ratios hold.
  */
 final class Race implements AutoCloseable {
-    /** Plain loops above so many multiply-adds run in the first fork only; the textbook's ten times earlier. */
-    private static final long MOST_FOR_LOOPS = 2_000_000_000;
+    /** Plain loops above so many multiply-adds are left out; the textbook's ten times earlier. */
+    private static final long MOST_FOR_LOOPS = 20_000_000_000L;
 
     /** In later forks only those run who can be the best of a cell: the others take a third of its time. */
     static final int FORKS_WITH_EVERYONE = 1;
@@ -90,8 +90,7 @@ final class Race implements AutoCloseable {
             case Peers.LOOP, Peers.C2_LOOP -> MOST_FOR_LOOPS;
             default -> Long.MAX_VALUE;
         };
-        long multiplyAdds = task.multiplyAdds();
-        return multiplyAdds > most && (fork > 0 || multiplyAdds / 10 > most);
+        return task.multiplyAdds() > most;
     }
 
     private void prepare(Peer peer) {
