@@ -73,12 +73,22 @@ final class NarrowLayer {
             NarrowPrelu.rows(op.slopes(), rows, units, out, oo, out, oo, spill);
         } else if (n >= LANES) {
             ElementwiseVectors.apply(op, 0, n, out, oo, out, oo);
-        } else if (op.isFused() || n < LEAST_UNITS_FOR_VECTOR) {
-            LoopKernels.activateRow(op, n, out, oo, out, oo);
+        } else if (isWorthAVector(op, n)) {
+            inOneVector(op, n, out, oo, out, oo, spill);
         } else {
-            System.arraycopy(out, oo, spill, 0, n);
-            ElementwiseVectors.apply(op, 0, LANES, spill, 0, spill, 0);
-            System.arraycopy(spill, 0, out, oo, n);
+            LoopKernels.activateRow(op, n, out, oo, out, oo);
         }
+    }
+
+    /** Of fewer elements than lanes. */
+    static boolean isWorthAVector(ActivationOp op, int n) {
+        return !op.isFused() && n >= LEAST_UNITS_FOR_VECTOR;
+    }
+
+    /** A curve over fewer elements than lanes; what else is in the scratch is computed too, and not looked at. */
+    static void inOneVector(ActivationOp op, int n, float[] x, int xo, float[] z, int zo, float[] scratch) {
+        System.arraycopy(x, xo, scratch, 0, n);
+        ElementwiseVectors.apply(op, 0, LANES, scratch, 0, scratch, 0);
+        System.arraycopy(scratch, 0, z, zo, n);
     }
 }

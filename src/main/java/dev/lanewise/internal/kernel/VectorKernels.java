@@ -191,10 +191,19 @@ final class VectorKernels extends Kernels {
     /** n floats, of which the first belongs to {@code unit}. */
     private static void elementwise(
             ActivationOp op, int unit, int n, float[] x, int xOffset, float[] z, int zOffset) {
-        if (n < LANES) {
-            LoopKernels.activateElements(op, unit, n, x, xOffset, z, zOffset);
-        } else {
+        if (n >= LANES) {
             ElementwiseVectors.apply(op, unit, n, x, xOffset, z, zOffset);
+            return;
+        }
+        float[] scratch = op.isPerUnit() || !NarrowLayer.isWorthAVector(op, n) ? null : SpareScratch.take();
+        if (scratch == null) {
+            LoopKernels.activateElements(op, unit, n, x, xOffset, z, zOffset);
+            return;
+        }
+        try {
+            NarrowLayer.inOneVector(op, n, x, xOffset, z, zOffset, scratch);
+        } finally {
+            SpareScratch.putBack(scratch);
         }
     }
 
