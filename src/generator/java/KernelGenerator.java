@@ -36,7 +36,8 @@ public final class KernelGenerator {
         write(target, "DotTiles", new DotTileWriter().write());
         write(target, "OneUnitTiles", new OneUnitTileWriter().write());
         write(target, "StreamTiles", new StreamTileWriter().write());
-        write(target, "HalfVectorTiles", new HalfVectorTileWriter().write());
+        write(target, "MixedLanesTiles", new MixedLanesTileWriter().write());
+        write(target, "NarrowUnpackedTiles", new NarrowUnpackedTileWriter().write());
     }
 
     private static void write(Path target, String name, String source) throws IOException {

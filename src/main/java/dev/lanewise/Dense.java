@@ -67,7 +67,7 @@ public final class Dense {
         Kernels kernels = backend.kernels();
         if (outSize > 0) {
             kernels.forward(rows, inputs, units, x, xOffset, weights, weightsOffset, bias, biasOffset, activation.op(),
-                    out, outOffset);
+                    out, outOffset, null);
         }
     }
 }

@@ -112,6 +112,7 @@ class AllocationTest {
         float[] x = Networks.rows(1, 5, 50);
         float[] w = Networks.rows(2, 50, 150);
         float[] out = new float[5 * 150];
+        float[] wide = Networks.rows(3, 9, 231);
         for (Activation activation : List.of(Activation.RELU, Activation.SIGMOID, Activation.SOFTMAX)) {
             for (int units : new int[] {1, 10, 70, 150}) {
                 for (int rows : new int[] {1, 2, 3, 5}) {
@@ -123,6 +124,14 @@ class AllocationTest {
             for (int units : new int[] {1, 2, 7}) {
                 assertEquals(0, bytesAfterWarmUp(() -> Dense.forward(
                         Backend.best(), 5, 10, units, x, 0, w, 0, null, 0, activation, out, 0)), activation + " 5x10x" + units);
+            }
+            for (int units = 2; units <= 9; units++) {
+                int few = units;
+                for (int inputs : new int[] {33, 64, 231}) {
+                    assertEquals(0, bytesAfterWarmUp(() -> Dense.forward(
+                            Backend.best(), 9, inputs, few, wide, 0, w, 0, few == 5 ? null : w, 0, activation, out, 0)),
+                            activation + " 9x" + inputs + "x" + few);
+                }
             }
             assertEquals(0, bytesAfterWarmUp(() -> activation.apply(Backend.best(), 5, 70, out, 0, out, 0)));
         }

@@ -11,12 +11,17 @@ import java.lang.foreign.MemorySegment;
  * written it, or keeps an array. All methods are safe to call from many threads at once.
  */
 public abstract class Kernels {
-    /** Floats of scratch that {@link #forwardPacked} needs: most for a softmax, four rows' sums and their totals. */
+    /** Floats of scratch that a layer needs: most for a softmax, four rows' sums and their totals. */
     public static final int SPILL = 25 * WeightLayout.CHAINS;
 
     Kernels() {}
 
-    /** out = σ(x w + bias) with the weights where the caller has them. {@code bias} may be null, which reads as zeros. */
+    /**
+     * out = σ(x w + bias) with the weights where the caller has them.
+     *
+     * @param bias may be null, which reads as zeros
+     * @param scratch {@link #SPILL} floats that nobody else uses meanwhile, or null where the caller has none
+     */
     public abstract void forward(
             int rows,
             int inputs,
@@ -29,7 +34,8 @@ public abstract class Kernels {
             int biasOffset,
             ActivationOp op,
             float[] out,
-            int outOffset);
+            int outOffset,
+            float[] scratch);
 
     /** z = σ(x), both rows × units. The two ranges are apart or exactly the same. */
     public abstract void activate(ActivationOp op, int rows, int units, float[] x, int xOffset, float[] z, int zOffset);
@@ -45,6 +51,16 @@ public abstract class Kernels {
      */
     public boolean prefersSegment(WeightLayout layout, int rows) {
         return false;
+    }
+
+    /**
+     * Rows from which {@link #forward} over row-major weights is faster than over packed ones. Asked once per layer.
+     *
+     * @param layout of these kernels, not row-major
+     * @return at most {@link Integer#MAX_VALUE}, for never
+     */
+    public int leastRowsUnpacked(WeightLayout layout) {
+        return Integer.MAX_VALUE;
     }
 
     /**

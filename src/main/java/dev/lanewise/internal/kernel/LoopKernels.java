@@ -26,7 +26,8 @@ final class LoopKernels extends Kernels {
             int biasOffset,
             ActivationOp op,
             float[] out,
-            int outOffset) {
+            int outOffset,
+            float[] scratch) {
         int chains = SummationOrder.chains(inputs, units);
         for (int i = 0; i < rows; i++) {
             int xRow = xOffset + i * inputs;

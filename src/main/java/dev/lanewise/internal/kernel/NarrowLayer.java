@@ -65,7 +65,7 @@ final class NarrowLayer {
     }
 
     /** In place over rows that lie side by side. */
-    private static void activate(ActivationOp op, int rows, int units, float[] out, int oo, float[] spill) {
+    static void activate(ActivationOp op, int rows, int units, float[] out, int oo, float[] spill) {
         int n = rows * units;
         if (op.isRowwise()) {
             NarrowSoftmax.rows(op, rows, units, out, oo, spill);

@@ -8,22 +8,26 @@ final class OneUnitLayer {
     private static final int CHAINS = WeightLayout.CHAINS;
 
     /** Rows of {@code OneUnitTiles.r4}. */
-    private static final int HEIGHT = 4;
+    static final int HEIGHT = 4;
 
     private OneUnitLayer() {}
 
-    /** x w + bias. */
+    /** x w + bias; faster with {@code scratch} than with null. */
     static void forward(
-            int rows, int inputs, float[] x, int xo, float[] w, int wo, float bias, float[] out, int oo) {
+            int rows,
+            int inputs,
+            float[] x,
+            int xo,
+            float[] w,
+            int wo,
+            float bias,
+            float[] out,
+            int oo,
+            float[] scratch) {
         int row = 0;
-        float[] sums = rows >= HEIGHT ? SpareScratch.take() : null;
-        if (sums != null) {
-            try {
-                for (; row <= rows - HEIGHT; row += HEIGHT) {
-                    tile(inputs, x, xo + row * inputs, w, wo, bias, out, oo + row, sums);
-                }
-            } finally {
-                SpareScratch.putBack(sums);
+        if (scratch != null) {
+            for (; row <= rows - HEIGHT; row += HEIGHT) {
+                tile(inputs, x, xo + row * inputs, w, wo, bias, out, oo + row, scratch);
             }
         }
         for (; row < rows; row++) {

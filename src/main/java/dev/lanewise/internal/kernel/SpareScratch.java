@@ -1,6 +1,6 @@
 package dev.lanewise.internal.kernel;
 
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * Scratch for calls that bring none, such as an activation alone: one of a few buffers, taken and put back without a lock. The
@@ -11,37 +11,37 @@ final class SpareScratch {
     /** A power of two: twice the processors, which is more than run at once, and 16 at least, 26 KiB. */
     static final int BUFFERS = Math.max(16, 2 * Integer.highestOneBit(2 * Runtime.getRuntime().availableProcessors() - 1));
 
-    private static final AtomicReferenceArray<float[]> FREE = new AtomicReferenceArray<>(BUFFERS);
+    private static final float[][] FLOATS = new float[BUFFERS][Kernels.SPILL];
 
-    static {
-        for (int i = 0; i < BUFFERS; i++) {
-            FREE.set(i, new float[Kernels.SPILL]);
-        }
-    }
+    /** Marks are so many ints apart, a cache line. */
+    private static final int APART = 16;
+
+    private static final int FREE = 0;
+    private static final int TAKEN = 1;
+
+    private static final AtomicIntegerArray MARKS = new AtomicIntegerArray(BUFFERS * APART);
 
     private SpareScratch() {}
 
-    /** {@link Kernels#SPILL} floats, or null. */
-    static float[] take() {
-        int first = first();
+    /** Which buffer is the caller's now, or −1. */
+    static int take() {
+        int first = (int) Thread.currentThread().threadId();
         for (int i = 0; i < BUFFERS; i++) {
-            float[] scratch = FREE.getAndSet(first + i & BUFFERS - 1, null);
-            if (scratch != null) {
-                return scratch;
+            int buffer = first + i & BUFFERS - 1;
+            if (MARKS.getAndSet(buffer * APART, TAKEN) == FREE) {
+                return buffer;
             }
         }
-        return null;
+        return -1;
     }
 
-    /** Only what {@link #take} gave. There is a place for it, since no place is filled but by what was taken. */
-    static void putBack(float[] scratch) {
-        int place = first();
-        while (!FREE.compareAndSet(place & BUFFERS - 1, null, scratch)) {
-            place++;
-        }
+    /** {@link Kernels#SPILL} floats. */
+    static float[] floats(int taken) {
+        return FLOATS[taken];
     }
 
-    private static int first() {
-        return (int) Thread.currentThread().threadId();
+    /** Only who has taken it; a plain store, since nobody else writes the mark of what is taken. */
+    static void putBack(int taken) {
+        MARKS.setRelease(taken * APART, FREE);
     }
 }

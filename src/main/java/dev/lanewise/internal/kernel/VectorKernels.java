@@ -12,8 +12,9 @@ import java.lang.foreign.MemorySegment;
  *   <li>one or two units of few inputs, packed up to 40 weights, and where the caller has them fewer units than half a vector
  *       has lanes: one by one in scalars, {@code FewUnitsTiles};
  *   <li>one unit of more inputs with 16 lanes: {@link OneUnitLayer}, packed or not, for its weights are a vector already;
- *   <li>half a vector of units or more, where the caller has them: {@code HalfVectorTiles};
- *   <li>fewer of more inputs, where the caller has them, and 16 chains of narrower vectors: the loops, for nothing may be read or
+ *   <li>two units or more of more inputs, where the caller has them, and packed ones from a few rows on: {@link MixedLanesLayer};
+ *   <li>more than half a vector of units, but not a whole one, or 16 chains, where the caller has them: {@link NarrowUnpackedLayer};
+ *   <li>what is left, one unit of more inputs on narrower vectors, or for want of scratch: the loops, for nothing may be read or
  *       written beyond the caller's ranges.
  * </ul>
  */
@@ -53,27 +54,52 @@ final class VectorKernels extends Kernels {
             int biasOffset,
             ActivationOp op,
             float[] out,
-            int outOffset) {
+            int outOffset,
+            float[] scratch) {
         int chains = SummationOrder.chains(inputs, units);
+        if (scratch == null && usesScratch(rows, inputs, units, chains)) {
+            int borrowed = SpareScratch.take();
+            if (borrowed >= 0) {
+                try {
+                    forward(rows, inputs, units, x, xOffset, w, wOffset, bias, biasOffset, op, out, outOffset,
+                            SpareScratch.floats(borrowed));
+                } finally {
+                    SpareScratch.putBack(borrowed);
+                }
+                return;
+            }
+        }
+        if (scratch != null && MixedLanesLayer.isFor(inputs, units, chains)) {
+            MixedLanesLayer.forward(
+                    rows, inputs, units, chains, x, xOffset, w, wOffset, bias, biasOffset, out, outOffset, scratch);
+            NarrowLayer.activate(op, rows, units, out, outOffset, scratch);
+            return;
+        }
         if (isInScalars(inputs, units)) {
             inScalars(rows, inputs, units, x, xOffset, w, wOffset, bias, biasOffset, out, outOffset);
             activate(op, rows, units, out, outOffset, out, outOffset);
             return;
         }
         if (isOneVectorOfChains(units, chains)) {
-            OneUnitLayer.forward(rows, inputs, x, xOffset, w, wOffset, bias == null ? 0f : bias[biasOffset], out, outOffset);
+            OneUnitLayer.forward(rows, inputs, x, xOffset, w, wOffset, bias == null ? 0f : bias[biasOffset], out, outOffset,
+                    scratch);
             activate(op, rows, units, out, outOffset, out, outOffset);
             return;
         }
-        if (units < LANES && 2 * units >= LANES && inputs > 0) {
-            halfVector(rows, inputs, units, chains, x, xOffset, w, wOffset, bias, biasOffset, op, out, outOffset);
+        if (scratch != null && NarrowUnpackedLayer.isFor(inputs, units, chains)) {
+            NarrowUnpackedLayer.forward(
+                    rows, inputs, units, chains, x, xOffset, w, wOffset, bias, biasOffset, op, out, outOffset, scratch);
             if (!op.isFused()) {
-                activate(op, rows, units, out, outOffset, out, outOffset);
+                if (units < LANES) {
+                    NarrowLayer.activate(op, rows, units, out, outOffset, scratch);
+                } else {
+                    activate(op, rows, units, out, outOffset, scratch);
+                }
             }
             return;
         }
         if (units < LANES || chains == WeightLayout.CHAINS) {
-            LOOP.forward(rows, inputs, units, x, xOffset, w, wOffset, bias, biasOffset, op, out, outOffset);
+            LOOP.forward(rows, inputs, units, x, xOffset, w, wOffset, bias, biasOffset, op, out, outOffset, scratch);
             return;
         }
         if (chains == 1 && rows <= StreamedLayer.MOST_ROWS && inputs >= LEAST_STREAMED) {
@@ -93,6 +119,12 @@ final class VectorKernels extends Kernels {
                 activate(op, count, units, out, outBlock, out, outBlock);
             }
         }
+    }
+
+    /** Whether such a layer over row-major weights is faster with scratch, or goes another way without. */
+    private static boolean usesScratch(int rows, int inputs, int units, int chains) {
+        return MixedLanesLayer.isFor(inputs, units, chains) || NarrowUnpackedLayer.isFor(inputs, units, chains)
+                || isOneVectorOfChains(units, chains) && rows >= OneUnitLayer.HEIGHT;
     }
 
     /**
@@ -126,29 +158,6 @@ final class VectorKernels extends Kernels {
         }
     }
 
-    private static void halfVector(
-            int rows,
-            int inputs,
-            int units,
-            int chains,
-            float[] x,
-            int xOffset,
-            float[] w,
-            int wOffset,
-            float[] bias,
-            int biasOffset,
-            ActivationOp op,
-            float[] out,
-            int outOffset) {
-        int most = chains == WeightLayout.CHAINS ? 1 : 6;
-        for (int row = 0; row < rows; ) {
-            int height = RegisterTile.next(rows - row, most);
-            HalfVectorTiles.tile(height, chains, inputs, units, x, xOffset + row * inputs, w, wOffset, bias, biasOffset, op,
-                    out, outOffset + row * units, row + height == rows);
-            row += height;
-        }
-    }
-
     private static boolean isOneVectorOfChains(int units, int chains) {
         return units == 1 && chains == WeightLayout.CHAINS && LANES == WeightLayout.CHAINS;
     }
@@ -169,12 +178,13 @@ final class VectorKernels extends Kernels {
     /** A softmax, or slopes per unit for rows narrower than a vector. */
     private static void withScratch(
             ActivationOp op, int rows, int units, float[] x, int xOffset, float[] z, int zOffset) {
-        float[] scratch = SpareScratch.take();
-        if (scratch == null) {
+        int borrowed = SpareScratch.take();
+        if (borrowed < 0) {
             LOOP.activate(op, rows, units, x, xOffset, z, zOffset);
             return;
         }
         try {
+            float[] scratch = SpareScratch.floats(borrowed);
             if (op.isPerUnit()) {
                 NarrowPrelu.rows(op.slopes(), rows, units, x, xOffset, z, zOffset, scratch);
             } else if (units < LANES) {
@@ -184,7 +194,7 @@ final class VectorKernels extends Kernels {
                 SoftmaxVectors.rows(op, rows, units, x, xOffset, z, zOffset, scratch);
             }
         } finally {
-            SpareScratch.putBack(scratch);
+            SpareScratch.putBack(borrowed);
         }
     }
 
@@ -195,15 +205,15 @@ final class VectorKernels extends Kernels {
             ElementwiseVectors.apply(op, unit, n, x, xOffset, z, zOffset);
             return;
         }
-        float[] scratch = op.isPerUnit() || !NarrowLayer.isWorthAVector(op, n) ? null : SpareScratch.take();
-        if (scratch == null) {
+        int borrowed = op.isPerUnit() || !NarrowLayer.isWorthAVector(op, n) ? -1 : SpareScratch.take();
+        if (borrowed < 0) {
             LoopKernels.activateElements(op, unit, n, x, xOffset, z, zOffset);
             return;
         }
         try {
-            NarrowLayer.inOneVector(op, n, x, xOffset, z, zOffset, scratch);
+            NarrowLayer.inOneVector(op, n, x, xOffset, z, zOffset, SpareScratch.floats(borrowed));
         } finally {
-            SpareScratch.putBack(scratch);
+            SpareScratch.putBack(borrowed);
         }
     }
 
@@ -229,6 +239,11 @@ final class VectorKernels extends Kernels {
     @Override
     public boolean prefersSegment(WeightLayout layout, int rows) {
         return layout.kind() == WeightLayout.Kind.PANELS && PanelLayer.prefersSegment(layout, rows);
+    }
+
+    @Override
+    public int leastRowsUnpacked(WeightLayout layout) {
+        return MixedLanesLayer.leastRows(layout.inputs(), layout.units(), layout.chains());
     }
 
     @Override

@@ -11,15 +11,16 @@ import java.util.Arrays;
  * @param layout how they lie
  * @param weights packed; null where the layout is row-major, for which the layer's own array is used
  * @param bias as long as the layer is wide and one vector at least; null for zeros
+ * @param leastRowsUnpacked rows from which the layer's own array is faster: 0 where nothing is packed
  */
-public record PackedLayer(WeightLayout layout, MemorySegment weights, float[] bias) {
+public record PackedLayer(WeightLayout layout, MemorySegment weights, float[] bias, int leastRowsUnpacked) {
     /** Packs for these kernels; {@code bias} may be null. */
     public static PackedLayer of(Kernels kernels, int inputs, int units, float[] weights, float[] bias) {
         WeightLayout layout = kernels.layout(inputs, units);
         if (layout.kind() == WeightLayout.Kind.ROW_MAJOR) {
-            return new PackedLayer(layout, null, bias);
+            return new PackedLayer(layout, null, bias, 0);
         }
         float[] wholeBias = bias != null && units < layout.lanes() ? Arrays.copyOf(bias, layout.lanes()) : bias;
-        return new PackedLayer(layout, Packing.weights(layout, weights, bias), wholeBias);
+        return new PackedLayer(layout, Packing.weights(layout, weights, bias), wholeBias, kernels.leastRowsUnpacked(layout));
     }
 }

@@ -166,9 +166,9 @@ public final class NetworkPlan {
             int outOffset) {
         LayerPlan layer = layers[l];
         PackedLayer p = packed[l];
-        if (p.weights() == null) {
+        if (rows >= p.leastRowsUnpacked()) {
             kernels.forward(rows, layer.inputs(), layer.units(), in, inOffset, layer.weights(), 0, layer.bias(), 0,
-                    layer.op(), out, outOffset);
+                    layer.op(), out, outOffset, scratch.spill());
         } else {
             kernels.forwardPacked(p.layout(), rows, in, inOffset, inSegment, p.weights(), p.bias(), layer.op(), out, outOffset,
                     scratch.spill());

@@ -1,8 +1,6 @@
 package dev.lanewise.internal.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.Activation;
@@ -24,25 +22,31 @@ class SpareScratchTest {
         float[] w = Networks.rows(2, 1, 40);
         float[] sums = new float[7];
         float[] sumsWithout = new float[7];
+        float[] fewUnits = new float[7 * 5];
+        float[] fewUnitsWithout = new float[7 * 5];
+        float[] wOfFew = Networks.rows(3, 5, 40);
         Dense.forward(Backend.best(), 7, 40, 1, x, 0, w, 0, null, 0, Activation.IDENTITY, sums, 0);
+        Dense.forward(Backend.best(), 7, 40, 5, x, 0, wOfFew, 0, null, 0, Activation.SOFTMAX, fewUnits, 0);
         Activation.SOFTMAX.apply(Backend.best(), 40, 7, x, 0, with, 0);
-        List<float[]> taken = new ArrayList<>();
+        List<Integer> taken = new ArrayList<>();
         try {
             for (int i = 0; i < SpareScratch.BUFFERS; i++) {
                 taken.add(SpareScratch.take());
-                assertNotNull(taken.getLast(), "buffer " + i);
-                assertEquals(Kernels.SPILL, taken.getLast().length);
+                assertEquals(Kernels.SPILL, SpareScratch.floats(taken.getLast()).length);
             }
-            assertNull(SpareScratch.take());
+            assertEquals(SpareScratch.BUFFERS, taken.stream().distinct().count());
+            assertEquals(-1, SpareScratch.take());
             Activation.SOFTMAX.apply(Backend.best(), 40, 7, x, 0, without, 0);
             Dense.forward(Backend.best(), 7, 40, 1, x, 0, w, 0, null, 0, Activation.IDENTITY, sumsWithout, 0);
+            Dense.forward(Backend.best(), 7, 40, 5, x, 0, wOfFew, 0, null, 0, Activation.SOFTMAX, fewUnitsWithout, 0);
         } finally {
             taken.forEach(SpareScratch::putBack);
         }
         Bits.assertSame(with, without, "without scratch");
         Bits.assertSame(sums, sumsWithout, "one unit without scratch");
-        float[] again = SpareScratch.take();
-        assertTrue(taken.stream().anyMatch(scratch -> scratch == again));
+        Bits.assertSame(fewUnits, fewUnitsWithout, "a few units without scratch");
+        int again = SpareScratch.take();
+        assertTrue(taken.contains(again));
         SpareScratch.putBack(again);
     }
 }
