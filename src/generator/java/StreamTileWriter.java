@@ -13,6 +13,7 @@ final class StreamTileWriter extends TileWriter {
                 /**
                  * Passes over rows of weights as the caller has them. {@code rRjJ} adds J inputs to the sums of R rows, of all whole
                  * vectors of units: in one chain, starting from the rows of {@code start}, and into {@code out}, which may be the same.
+                 * {@code lastRjJ} adds them to one vector of units, whose sums are in scratch.
                  */
                 final class StreamTiles {
                 """);
@@ -30,10 +31,44 @@ final class StreamTileWriter extends TileWriter {
         line(3, "default -> throw new AssertionError(\"no pass of \" + rows + \"×\" + inputs);");
         line(2, "}");
         line(1, "}");
+        line(0, "");
+        line(1, "/** The same for one vector of units at {@code wo}, rows of weights being {@code units} apart. */");
+        line(1, "static void last(");
+        line(3, "int rows, int inputs, int units, float[] x, int xo, int xStride, float[] w, int wo, float[] sums) {");
+        line(2, "switch (rows << 8 | inputs) {");
+        for (int[] s : SHAPES) {
+            line(3, "case " + s[0] + " << 8 | " + s[1] + " -> lastR" + s[0] + "j" + s[1]
+                    + "(units, x, xo, xStride, w, wo, sums);");
+        }
+        line(3, "default -> throw new AssertionError(\"no pass of \" + rows + \"×\" + inputs);");
+        line(2, "}");
+        line(1, "}");
         for (int[] s : SHAPES) {
             stream(s[0], s[1]);
+            last(s[0], s[1]);
         }
         return end();
+    }
+
+    private void last(int rows, int inputs) {
+        line(0, "");
+        line(1, "private static void lastR" + rows + "j" + inputs + "(");
+        line(3, "int units, float[] x, int xo, int xStride, float[] w, int wo, float[] sums) {");
+        for (int r = 0; r < rows; r++) {
+            line(2, "FloatVector s" + r + " = FloatVector.fromArray(SPECIES, sums, " + r + " * LANES);");
+        }
+        for (int u = 0; u < inputs; u++) {
+            line(2, "FloatVector v" + u + " = FloatVector.fromArray(SPECIES, w, wo" + (u == 0 ? "" : " + " + times(u, "units"))
+                    + ");");
+            for (int r = 0; r < rows; r++) {
+                line(2, "s" + r + " = v" + u + ".fma(FloatVector.broadcast(SPECIES, x[xo"
+                        + (r == 0 ? "" : " + " + times(r, "xStride")) + plus(u) + "]), s" + r + ");");
+            }
+        }
+        for (int r = 0; r < rows; r++) {
+            line(2, "s" + r + ".intoArray(sums, " + r + " * LANES);");
+        }
+        line(1, "}");
     }
 
     private void stream(int rows, int inputs) {

@@ -18,22 +18,55 @@ final class StreamedLayer {
 
     private StreamedLayer() {}
 
-    /** x w + bias. The layer is at least one vector wide. */
+    /** Whether a layer has units beyond its last whole vector, whose sums are kept in scratch. */
+    static boolean usesScratch(int units) {
+        return units % LANES != 0;
+    }
+
+    /**
+     * x w + bias. The layer is at least one vector wide.
+     *
+     * @param scratch a vector for each row, or null: then what is beyond the last whole vector is read apart, from all over the weights
+     */
     static void forward(
-            int rows, int inputs, int units, float[] x, int xo, float[] w, int wo, float[] bias, int bo, float[] out, int oo) {
+            int rows,
+            int inputs,
+            int units,
+            float[] x,
+            int xo,
+            float[] w,
+            int wo,
+            float[] bias,
+            int bo,
+            float[] out,
+            int oo,
+            float[] scratch) {
         assert units >= LANES && rows >= 1 && rows <= MOST_ROWS;
         int step = RegisterTile.HAS_32_REGISTERS ? MOST_INPUTS : MOST_INPUTS >> rows - 1;
         if (bias == null) {
             Arrays.fill(out, oo, oo + rows * units, 0f);
+        }
+        boolean keepsLast = usesScratch(units) && scratch != null;
+        int last = units - LANES;
+        for (int r = 0; keepsLast && r < rows; r++) {
+            System.arraycopy(bias == null ? out : bias, bias == null ? oo : bo + last, scratch, r * LANES, LANES);
         }
         for (int j = 0; j < inputs; ) {
             int count = j + step <= inputs ? step : 1;
             boolean fromBias = j == 0 && bias != null;
             StreamTiles.pass(rows, count, units, x, xo + j, inputs, w, wo + j * units, fromBias ? bias : out,
                     fromBias ? bo : oo, fromBias ? 0 : units, out, oo);
+            if (keepsLast) {
+                StreamTiles.last(rows, count, units, x, xo + j, inputs, w, wo + j * units + last, scratch);
+            }
             j += count;
         }
-        if (units % LANES != 0) {
+        if (keepsLast) {
+            int left = units % LANES;
+            for (int r = 0; r < rows; r++) {
+                System.arraycopy(scratch, (r + 1) * LANES - left, out, oo + (r + 1) * units - left, left);
+            }
+        } else if (usesScratch(units)) {
             UnpackedLayer.lastVector(rows, inputs, units, 1, x, xo, w, wo, bias, bo, ActivationOp.NONE, out, oo);
         }
     }

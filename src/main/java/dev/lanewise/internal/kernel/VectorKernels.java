@@ -102,8 +102,8 @@ final class VectorKernels extends Kernels {
             LOOP.forward(rows, inputs, units, x, xOffset, w, wOffset, bias, biasOffset, op, out, outOffset, scratch);
             return;
         }
-        if (chains == 1 && rows <= StreamedLayer.MOST_ROWS && inputs >= LEAST_STREAMED) {
-            StreamedLayer.forward(rows, inputs, units, x, xOffset, w, wOffset, bias, biasOffset, out, outOffset);
+        if (isStreamed(rows, inputs, chains)) {
+            StreamedLayer.forward(rows, inputs, units, x, xOffset, w, wOffset, bias, biasOffset, out, outOffset, scratch);
             if (op.code() != ActivationCode.IDENTITY) {
                 activate(op, rows, units, out, outOffset, out, outOffset);
             }
@@ -124,7 +124,12 @@ final class VectorKernels extends Kernels {
     /** Whether such a layer over row-major weights is faster with scratch, or goes another way without. */
     private static boolean usesScratch(int rows, int inputs, int units, int chains) {
         return MixedLanesLayer.isFor(inputs, units, chains) || NarrowUnpackedLayer.isFor(inputs, units, chains)
-                || isOneVectorOfChains(units, chains) && rows >= OneUnitLayer.HEIGHT;
+                || isOneVectorOfChains(units, chains) && rows >= OneUnitLayer.HEIGHT
+                || isStreamed(rows, inputs, chains) && StreamedLayer.usesScratch(units);
+    }
+
+    private static boolean isStreamed(int rows, int inputs, int chains) {
+        return chains == 1 && rows <= StreamedLayer.MOST_ROWS && inputs >= LEAST_STREAMED;
     }
 
     /**
