@@ -46,7 +46,7 @@ final class MixedLanesTileWriter extends TileWriter {
 
     private static List<Shape> shapes(int lanes) {
         List<Shape> shapes = new ArrayList<>();
-        for (int units = 2; 2 * units <= lanes; units++) {
+        for (int units = lanes == BLOCK ? 2 : 1; 2 * units <= lanes; units++) { // one unit of 16 lanes: OneUnitTileWriter
             for (int chains = 4; chains <= 16; chains *= 4) {
                 for (int rows = 1; rows <= MOST_ROWS; rows++) {
                     Shape shape = new Shape(lanes, units, chains, rows);
@@ -95,7 +95,7 @@ final class MixedLanesTileWriter extends TileWriter {
                         + ");");
             }
         }
-        for (int shift = 2; shift <= 8; shift++) {
+        for (int shift = 1; shift <= 8; shift++) {
             line(1, "private static final VectorShuffle<Float> FROM" + shift + " = from(" + shift + ");");
         }
         line(0, "");
@@ -134,7 +134,7 @@ final class MixedLanesTileWriter extends TileWriter {
 
                 /** Whether there are tiles for layers of so many units and chains. */
                 static boolean has(int units, int chains) {
-                    return units >= 2 && 2 * units <= LANES && (chains == 4 || chains == 16) && inputs(units) <= chains;
+                    return units >= (LANES == 16 ? 2 : 1) && 2 * units <= LANES && (chains == 4 || chains == 16) && inputs(units) <= chains;
                 }
 
                 /** Vectors of weights to one of x: the units, up to a power of two; without a division, as what follows. */
@@ -245,8 +245,8 @@ final class MixedLanesTileWriter extends TileWriter {
                         + plus(a * s.inputs() * s.units()) + ");");
                 for (int r = 0; r < s.rows(); r++) {
                     String sum = "s" + r + "_" + a % s.sums();
-                    line(3, sum + " = w" + a + ".fma(x" + r + "_" + q + ".rearrange(INPUTS" + s.units() + "_" + d + "), " + sum
-                            + ");");
+                    String spread = s.units() == 1 ? "" : ".rearrange(INPUTS" + s.units() + "_" + d + ")";
+                    line(3, sum + " = w" + a + ".fma(x" + r + "_" + q + spread + ", " + sum + ");");
                 }
             }
         }

@@ -10,8 +10,7 @@ public final class Dense {
     /**
      * Computes out = σ(x · weights + bias), all row-major. Allocates nothing and keeps nothing; may be called by many
      * threads at once, each with its own output. For weights used more than once a {@link Network} is faster: it packs
-     * them. Layers of more than 31 inputs and fewer units than half a vector has lanes run in loops here, but for one unit at
-     * 512 bits, as do some of 8 to 15 units with narrower vectors, for nothing is read or written beyond the ranges given.
+     * them. Nothing is read or written beyond the ranges given.
      *
      * @param backend who computes; both give the same bits
      * @param rows n, 0 or more

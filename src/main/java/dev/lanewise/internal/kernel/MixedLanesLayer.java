@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * A layer of two units up to half a vector of them, over row-major weights as the caller has them, in 4 or 16 chains. A vector of
+ * A layer of two units up to half a vector of them, and of one where 16 chains are more than a vector, over row-major weights as the caller has them, in 4 or 16 chains. A vector of
  * weights holds several inputs ({@code MixedLanesTiles}).
  *
  * <p>What the last vector would read beyond the weights, and inputs left over after whole blocks, goes through scratch:

@@ -12,10 +12,10 @@ import java.lang.foreign.MemorySegment;
  *   <li>one or two units of few inputs, packed up to 40 weights, and where the caller has them fewer units than half a vector
  *       has lanes: one by one in scalars, {@code FewUnitsTiles};
  *   <li>one unit of more inputs with 16 lanes: {@link OneUnitLayer}, packed or not, for its weights are a vector already;
- *   <li>two units or more of more inputs, where the caller has them, and packed ones from a few rows on: {@link MixedLanesLayer};
+ *   <li>up to half a vector of units of more inputs, where the caller has them, and packed ones from a few rows on:
+ *       {@link MixedLanesLayer};
  *   <li>more than half a vector of units, but not a whole one, or 16 chains, where the caller has them: {@link NarrowUnpackedLayer};
- *   <li>what is left, one unit of more inputs on narrower vectors, or for want of scratch: the loops, for nothing may be read or
- *       written beyond the caller's ranges.
+ *   <li>for want of scratch the last two: the loops, for nothing may be read or written beyond the caller's ranges.
  * </ul>
  */
 final class VectorKernels extends Kernels {

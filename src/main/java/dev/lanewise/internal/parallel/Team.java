@@ -17,9 +17,9 @@ import java.util.concurrent.locks.LockSupport;
  * too, and so never waits for a helper that has not begun. There is no lock, and nothing is allocated but what an executor
  * of the caller's allocates.
  *
- * <p>Who waits looks around for {@link #LOOK_NANOS} and then parks. Where its helper was parked, a call of 84 µs took two
- * threads 134 (a virtual machine): so helpers that have just worked stay awake for the next layer, or for the next call
- * if it comes at once. An idle team uses no processor.
+ * <p>Who waits looks around for {@link #LOOK_NANOS} and then parks. To wake a thread takes the caller some 60 µs (a virtual
+ * machine, whose idle processor has to be woken too): so helpers that have just worked stay awake for the next layer, or for the
+ * next call if it comes at once. An idle team uses no processor.
  *
  * <p>One call at a time. Helper threads keep the owner weakly: they look every second while idle, and end when it is gone.
  */
@@ -103,8 +103,22 @@ public final class Team {
         return executor != null;
     }
 
-    /** Does all items of the job, in so many parts that differ by one item at most. Returns when all are done. */
-    public void run(Job job, int items, int wantedParts) {
+    /** Whether a helper of the team's own looks for work or does some. */
+    public boolean isAwake() {
+        for (int i = 0; i < helpers.length; i++) {
+            if (parked.get(i) == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Does all items of the job, in so many parts that differ by one item at most. Returns when all are done.
+     *
+     * @param wakes helpers that are parked, or asks the executor for some; if not, those that are awake help
+     */
+    public void run(Job job, int items, int wantedParts, boolean wakes) {
         int parts = Math.min(wantedParts, MOST_PARTS);
         if (parts <= 1) {
             job.run(0, 0, items);
@@ -117,7 +131,9 @@ public final class Team {
         unfinished.set(parts);
         long call = (ticket.get() >>> 32) + 1;
         ticket.set(call << 32 | (long) parts << 16);
-        wake(Math.min(parts, threads) - 1);
+        if (wakes) {
+            wake(Math.min(parts, threads) - 1);
+        }
         claimParts(0);
         awaitOthers();
         this.job = null;
@@ -239,12 +255,23 @@ public final class Team {
             if (help() && workComesSoon()) {
                 continue;
             }
-            parked.set(index, 1);
-            if (!hasWork() && !closed) {
-                LockSupport.parkNanos(this, IDLE_NANOS);
-                Thread.interrupted(); // or the next call would not park
-            }
-            parked.set(index, 0);
+            park(index);
+        }
+    }
+
+    /** Who is woken looks around, too: it may be late for the call that woke it, and then is there for the next. */
+    private void park(int index) {
+        boolean isWoken = false;
+        parked.set(index, 1);
+        if (!hasWork() && !closed) {
+            long start = System.nanoTime();
+            LockSupport.parkNanos(this, IDLE_NANOS);
+            Thread.interrupted(); // or the next call would not park
+            isWoken = System.nanoTime() - start < IDLE_NANOS;
+        }
+        parked.set(index, 0);
+        if (isWoken) {
+            workComesSoon();
         }
     }
 

@@ -15,16 +15,18 @@ import java.lang.foreign.MemorySegment;
  * <p>Work is counted in multiply-adds, some 100 billion of which a core does in a second.
  */
 final class SharedRun implements Job {
-    /** Worth sharing with threads that are awake: 50 µs. */
-    private static final long LEAST_WORK = 5_000_000;
+    /** Worth sharing with threads that are awake: 10 µs. One row of 784-512-256-10, 23 µs on one thread, takes two 13 (Zen 4). */
+    private static final long LEAST_WORK = 1_000_000;
 
     /**
-     * Worth waking threads for, or asking an executor for them: after a pause, 784-512-256-10 took 134 µs for 16 rows on
-     * two threads and 84 on one (9 million), 265 and 320 for 64 rows (34 million).
+     * Worth waking threads for, or asking an executor for them, in one call or in calls that follow each other at once: so waking
+     * adds a quarter at most. After a pause, 784-512-256-10 took 134 µs for 16 rows on two threads and 84 on one (9 million), 265
+     * and 320 for 64 rows (34 million).
      */
-    private static final long LEAST_WORK_AFTER_PAUSE = 24_000_000;
+    private static final long LEAST_WORK_TO_WAKE = 24_000_000;
 
-    private static final long LEAST_WORK_PER_PART = 1_000_000;
+    /** With half as much, one row of seven layers of 300×300 took 1.02 to 1.1 times as long on two threads as on one. */
+    private static final long LEAST_WORK_PER_PART = 300_000;
 
     /** An exchange with the other threads at the end of a layer. */
     private static final long EXCHANGE = 200_000;
@@ -67,6 +69,11 @@ final class SharedRun implements Job {
     /** When the last call ended that was large enough to share. */
     private long lastEnd;
 
+    /** What calls that followed each other at once have done alone since. */
+    private long doneAlone;
+
+    private boolean wakes;
+
     private float[] x;
     private int xOffset;
     private MemorySegment xSegment;
@@ -94,11 +101,16 @@ final class SharedRun implements Job {
             plan.run(kernels, packed, scratch[0], rows, x, xOffset, z, zOffset);
             return;
         }
-        boolean isPause = team.isBorrowed() || System.nanoTime() - lastEnd > Team.LOOK_NANOS;
-        if (isPause && alone < LEAST_WORK_AFTER_PAUSE) {
-            plan.run(kernels, packed, scratch[0], rows, x, xOffset, z, zOffset);
-        } else {
+        if (team.isBorrowed() || System.nanoTime() - lastEnd > Team.LOOK_NANOS) {
+            doneAlone = 0;
+        }
+        wakes = doneAlone + alone >= LEAST_WORK_TO_WAKE;
+        if (wakes || team.isAwake()) {
             share(rows, alone, x, xOffset, z, zOffset);
+            doneAlone = 0;
+        } else {
+            plan.run(kernels, packed, scratch[0], rows, x, xOffset, z, zOffset);
+            doneAlone += alone;
         }
         lastEnd = System.nanoTime();
     }
@@ -113,7 +125,7 @@ final class SharedRun implements Job {
                 runByUnits(rows, x, xOffset, z, zOffset);
             } else {
                 hold(rows, x, xOffset, null, z, zOffset);
-                team.run(this, tiles(rows), parts);
+                team.run(this, tiles(rows), parts, wakes);
             }
         } finally {
             hold(0, null, 0, null, null, 0); // keeps none of the caller's arrays alive
@@ -204,7 +216,7 @@ final class SharedRun implements Job {
         layer = plan.layer(l);
         layerWeights = packed[l];
         hold(rows, in, inOffset, inSegment, out, outOffset);
-        team.run(this, panelPairs(layerWeights.layout()), parts);
+        team.run(this, panelPairs(layerWeights.layout()), parts, wakes);
         if (layer.op().isRowwise()) {
             kernels.activate(layer.op(), rows, layer.units(), out, outOffset, out, outOffset);
         }

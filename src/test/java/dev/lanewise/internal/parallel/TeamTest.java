@@ -1,6 +1,7 @@
 package dev.lanewise.internal.parallel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -39,7 +40,7 @@ class TeamTest {
                 done.incrementAndGet(i);
             }
             inPlace.decrementAndGet(place);
-        }, rows, (rows - 1) / 6 + 1);
+        }, rows, (rows - 1) / 6 + 1, rows % 2 == 0);
         for (int i = 0; i < rows; i++) {
             assertEquals(1, done.get(i), "row " + i + " of " + rows);
         }
@@ -51,7 +52,7 @@ class TeamTest {
             throw new AssertionError("borrowed for nothing");
         });
         Thread caller = Thread.currentThread();
-        team.run((place, from, count) -> assertTrue(Thread.currentThread() == caller && count == 100), 100, 1);
+        team.run((place, from, count) -> assertTrue(Thread.currentThread() == caller && count == 100), 100, 1, true);
     }
 
     @Test
@@ -65,7 +66,7 @@ class TeamTest {
             for (int i = from; i < from + count; i++) {
                 done.incrementAndGet(i);
             }
-        }, 18, 3));
+        }, 18, 3, true));
         assertEquals("broken", e.getCause().getMessage());
         assertEquals("[1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1]", done.toString());
         team.close();
@@ -84,10 +85,15 @@ class TeamTest {
             team.run((place, from, count) -> {
                 items.addAndGet(place, count);
                 LockSupport.parkNanos(100_000);
-            }, 16, 8);
+            }, 16, 8, true);
         }
+        assertTrue(team.isAwake());
         assertTrue(items.get(1) > 100, "the helper did " + items.get(1) + " of 1600 items");
         Thread.sleep(100);
+        assertFalse(team.isAwake());
+        items.set(1, 0);
+        team.run((place, from, count) -> items.addAndGet(place, count), 16, 8, false);
+        assertEquals(0, items.get(1), "nobody was to be woken");
         long before = threads.getThreadCpuTime(helper.threadId());
         Thread.sleep(500);
         long nanos = threads.getThreadCpuTime(helper.threadId()) - before;
