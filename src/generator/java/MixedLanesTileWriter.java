@@ -47,11 +47,11 @@ final class MixedLanesTileWriter extends TileWriter {
     private static List<Shape> shapes(int lanes) {
         List<Shape> shapes = new ArrayList<>();
         for (int units = lanes == BLOCK ? 2 : 1; 2 * units <= lanes; units++) { // one unit of 16 lanes: OneUnitTileWriter
-            for (int chains = 4; chains <= 16; chains *= 4) {
+            for (int chains = units > 2 ? 4 : 16; chains <= 16; chains *= 4) {
                 for (int rows = 1; rows <= MOST_ROWS; rows++) {
                     Shape shape = new Shape(lanes, units, chains, rows);
                     int registers = shape.patterns() + rows * shape.sums();
-                    if (shape.inputs() <= chains && (rows == 1 || registers <= MOST_REGISTERS)) {
+                    if (rows == 1 || registers <= MOST_REGISTERS) {
                         shapes.add(shape);
                     }
                 }
@@ -134,7 +134,7 @@ final class MixedLanesTileWriter extends TileWriter {
 
                 /** Whether there are tiles for layers of so many units and chains. */
                 static boolean has(int units, int chains) {
-                    return units >= (LANES == 16 ? 2 : 1) && 2 * units <= LANES && (chains == 4 || chains == 16) && inputs(units) <= chains;
+                    return units >= (LANES == 16 ? 2 : 1) && 2 * units <= LANES && (chains == 16 || chains == 4 && units > 2);
                 }
 
                 /** Vectors of weights to one of x: the units, up to a power of two; without a division, as what follows. */
@@ -220,7 +220,7 @@ final class MixedLanesTileWriter extends TileWriter {
                 }
             }
             String sum = "s" + r + "_0";
-            for (int h = Math.min(s.inputs(), s.chains()) / 2; h >= 1; h /= 2) {
+            for (int h = s.inputs() / 2; h >= 1; h /= 2) {
                 add(sum, sum + ".rearrange(FROM" + h * s.units() + ")");
             }
             line(2, sum + ".intoArray(out, oo" + (r == 0 ? "" : " + " + times(r, "outStride")) + ");");

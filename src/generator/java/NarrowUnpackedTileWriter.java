@@ -36,9 +36,8 @@ final class NarrowUnpackedTileWriter extends TileWriter {
 
                     /** In scratch: the vector which the first chain starts from, the biases and then zeros. */
                     static final int START = 256;
-
-                    /** Rows of a tile at most. */
                 """);
+        line(1, "/** Rows of a tile at most. */");
         line(1, "static final int MOST_ROWS = " + MOST_ROWS + ";");
         line(0, "");
         line(1, "private NarrowUnpackedTiles() {}");
@@ -55,12 +54,12 @@ final class NarrowUnpackedTileWriter extends TileWriter {
         line(2, "}");
         line(1, "}");
         for (TileShape s : shapes()) {
-            halfVector(s);
+            tile(s);
         }
         return end();
     }
 
-    private void halfVector(TileShape s) {
+    private void tile(TileShape s) {
         int most = s.rows() - 1;
         line(0, "");
         line(1, "private static void r" + s.rows() + "c" + s.chains() + "(");

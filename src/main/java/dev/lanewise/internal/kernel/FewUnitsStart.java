@@ -1,6 +1,6 @@
 package dev.lanewise.internal.kernel;
 
-/** What the sums of a layer of fewer units than lanes start from, as one vector in scratch: the biases, then zeros. */
+/** What the sums of a vector of units start from, in scratch: the biases, then zeros where a layer has fewer units than lanes. */
 final class FewUnitsStart {
     private FewUnitsStart() {}
 

@@ -6,8 +6,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * A layer of two units up to half a vector of them, and of one where 16 chains are more than a vector, over row-major weights as the caller has them, in 4 or 16 chains. A vector of
- * weights holds several inputs ({@code MixedLanesTiles}).
+ * A layer of two units up to half a vector of them, and of one where 16 chains are more than a vector, over row-major weights as
+ * the caller has them, in 4 or 16 chains. A vector of weights holds several inputs ({@code MixedLanesTiles}).
  *
  * <p>What the last vector would read beyond the weights, and inputs left over after whole blocks, goes through scratch:
  * there an input is padded by +0 and its weight by −0, for fma(+0, −0, s) is s for every s, −0 and NaN included.
@@ -49,7 +49,7 @@ final class MixedLanesLayer {
     private static final int ROWS = INPUTS + MixedLanesTiles.MOST_ROWS * 2 * BLOCK;
 
     /** Floats of scratch. */
-    static final int SCRATCH = ROWS + MixedLanesTiles.MOST_ROWS * BLOCK;
+    private static final int SCRATCH = ROWS + MixedLanesTiles.MOST_ROWS * BLOCK;
 
     private MixedLanesLayer() {}
 
@@ -59,14 +59,14 @@ final class MixedLanesLayer {
             return false;
         }
         if (inputs <= FewUnitsTiles.MOST_INPUTS) {
-            return LANES == BLOCK && units > 2 && inputs * units >= LEAST_WEIGHTS && 2 * units < LANES;
+            return LANES == 16 && inputs * units >= LEAST_WEIGHTS && 2 * units < LANES;
         }
         return 2 * units < LANES || chains == WeightLayout.CHAINS || inputs >= LEAST_INPUTS_OF_HALF_VECTOR;
     }
 
     /** Rows from which it is faster than packed weights; with 8 lanes it seldom is, 0.75 to 1.3 of the time. */
     static int leastRows(int inputs, int units, int chains) {
-        if (LANES < BLOCK || inputs <= FewUnitsTiles.MOST_INPUTS || !isFor(inputs, units, chains)) {
+        if (LANES < 16 || inputs <= FewUnitsTiles.MOST_INPUTS || !isFor(inputs, units, chains)) {
             return Integer.MAX_VALUE;
         }
         if (chains == WeightLayout.CHAINS) {
@@ -125,14 +125,13 @@ final class MixedLanesLayer {
     }
 
     /**
-     * The inputs whose weights go through scratch: those after the last whole block; a whole block where its last vector would read
-     * beyond the weights, and one more where the vector before that would, too.
+     * The inputs whose weights go through scratch: those after the last whole block, and a block more where they have fewer weights
+     * than the last vector before them would read.
      */
     private static int inLastBlocks(int inputs, int units) {
         int beyond = LANES - MixedLanesTiles.inputs(units) * units;
         int last = inputs % BLOCK;
-        boolean isTooFew = beyond > last * units;
-        return isTooFew && last < inputs ? last + BLOCK : last;
+        return beyond > last * units ? last + BLOCK : last;
     }
 
     /** Inputs left over, and +0 up to a whole block. They are read as vectors, or one by one at the {@code end} of all rows. */

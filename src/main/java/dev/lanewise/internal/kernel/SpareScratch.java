@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  * slower way with the same bits.
  */
 final class SpareScratch {
-    /** A power of two: twice the processors, which is more than run at once, and 16 at least, 26 KiB. */
+    /** A power of two: twice the processors, for threads that are interrupted with one in hand, and 16 at least, 26 KiB. */
     static final int BUFFERS = Math.max(16, 2 * Integer.highestOneBit(2 * Runtime.getRuntime().availableProcessors() - 1));
 
     private static final float[][] FLOATS = new float[BUFFERS][Kernels.SPILL];
@@ -40,7 +40,7 @@ final class SpareScratch {
         return FLOATS[taken];
     }
 
-    /** Only who has taken it; a plain store, since nobody else writes the mark of what is taken. */
+    /** Only who has taken it; a store without an exchange is enough, since others may only mark as taken what is taken. */
     static void putBack(int taken) {
         MARKS.setRelease(taken * APART, FREE);
     }

@@ -5,7 +5,8 @@ import java.util.Arrays;
 /**
  * A layer of one chain for a few rows, over row-major weights as the caller has them. A column of register tiles would
  * take a few floats of every row of weights, a page or so apart, and one row of x has nothing to do meanwhile. So here the
- * weights are read in the order they lie in: a few inputs at a time, all units, with the sums kept in {@code out}.
+ * weights are read in the order they lie in: a few inputs at a time, all units, with the sums kept in {@code out},
+ * those of the units beyond the last whole vector in scratch.
  */
 final class StreamedLayer {
     private static final int LANES = VectorWidth.LANES;
@@ -26,7 +27,7 @@ final class StreamedLayer {
     /**
      * x w + bias. The layer is at least one vector wide.
      *
-     * @param scratch a vector for each row, or null: then what is beyond the last whole vector is read apart, from all over the weights
+     * @param scratch a vector for each row, or null: then units beyond the last whole vector are computed apart
      */
     static void forward(
             int rows,

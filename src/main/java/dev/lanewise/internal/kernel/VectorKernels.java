@@ -8,14 +8,15 @@ import java.lang.foreign.MemorySegment;
  * <ul>
  *   <li>at least as many units as a vector has lanes: {@link PanelLayer} where packed, {@link UnpackedLayer} where not, but
  *       {@link StreamedLayer} for a few rows and many units;
- *   <li>fewer, packed: {@link NarrowLayer}, padded or with inputs across the lanes, but for the next two;
+ *   <li>fewer, packed: {@link NarrowLayer}, padded or with inputs across the lanes, but for the next three;
  *   <li>one or two units of few inputs, packed up to 40 weights, and where the caller has them fewer units than half a vector
- *       has lanes: one by one in scalars, {@code FewUnitsTiles};
+ *       has lanes, too: one by one in scalars, {@code FewUnitsTiles};
  *   <li>one unit of more inputs with 16 lanes: {@link OneUnitLayer}, packed or not, for its weights are a vector already;
  *   <li>up to half a vector of units of more inputs, where the caller has them, and packed ones from a few rows on:
- *       {@link MixedLanesLayer};
- *   <li>more than half a vector of units, but not a whole one, or 16 chains, where the caller has them: {@link NarrowUnpackedLayer};
- *   <li>for want of scratch the last two: the loops, for nothing may be read or written beyond the caller's ranges.
+ *       {@link MixedLanesLayer}, as it says;
+ *   <li>half a vector of units and more, but not a whole one, or 16 chains, where the caller has them: {@link NarrowUnpackedLayer};
+ *   <li>for want of scratch what the last two would do: scalars or the loops, for nothing may be read or written beyond the
+ *       caller's ranges.
  * </ul>
  */
 final class VectorKernels extends Kernels {
@@ -72,7 +73,9 @@ final class VectorKernels extends Kernels {
         if (scratch != null && MixedLanesLayer.isFor(inputs, units, chains)) {
             MixedLanesLayer.forward(
                     rows, inputs, units, chains, x, xOffset, w, wOffset, bias, biasOffset, out, outOffset, scratch);
-            NarrowLayer.activate(op, rows, units, out, outOffset, scratch);
+            if (op.code() != ActivationCode.IDENTITY) {
+                NarrowLayer.activate(op, rows, units, out, outOffset, scratch);
+            }
             return;
         }
         if (isInScalars(inputs, units)) {
@@ -121,7 +124,7 @@ final class VectorKernels extends Kernels {
         }
     }
 
-    /** Whether such a layer over row-major weights is faster with scratch, or goes another way without. */
+    /** Whether such a layer over row-major weights may be faster with scratch, or go another way without. */
     private static boolean usesScratch(int rows, int inputs, int units, int chains) {
         return MixedLanesLayer.isFor(inputs, units, chains) || NarrowUnpackedLayer.isFor(inputs, units, chains)
                 || isOneVectorOfChains(units, chains) && rows >= OneUnitLayer.HEIGHT
@@ -134,7 +137,7 @@ final class VectorKernels extends Kernels {
 
     /**
      * Over row-major weights: one or two units, and fewer than half a vector has lanes. In 256 rows scalars take 0.06 to 0.26 of the
-     * time of the loops, which are what else there would be.
+     * time of the loops.
      */
     private static boolean isInScalars(int inputs, int units) {
         return inputs > 0 && inputs <= FewUnitsTiles.MOST_INPUTS && (units <= MOST_UNITS_IN_SCALARS || 2 * units < LANES);

@@ -69,7 +69,7 @@ final class SharedRun implements Job {
     /** When the last call ended that was large enough to share. */
     private long lastEnd;
 
-    /** What calls that followed each other at once have done alone since. */
+    /** What calls that followed each other at once have done alone since the last pause or shared call. */
     private long doneAlone;
 
     private boolean wakes;

@@ -25,8 +25,12 @@ class SpareScratchTest {
         float[] fewUnits = new float[7 * 5];
         float[] fewUnitsWithout = new float[7 * 5];
         float[] wOfFew = Networks.rows(3, 5, 40);
+        float[] manyUnits = new float[2 * 130];
+        float[] manyUnitsWithout = new float[2 * 130];
+        float[] wOfMany = Networks.rows(4, 130, 40);
         Dense.forward(Backend.best(), 7, 40, 1, x, 0, w, 0, null, 0, Activation.IDENTITY, sums, 0);
         Dense.forward(Backend.best(), 7, 40, 5, x, 0, wOfFew, 0, null, 0, Activation.SOFTMAX, fewUnits, 0);
+        Dense.forward(Backend.best(), 2, 40, 130, x, 0, wOfMany, 0, null, 0, Activation.IDENTITY, manyUnits, 0);
         Activation.SOFTMAX.apply(Backend.best(), 40, 7, x, 0, with, 0);
         List<Integer> taken = new ArrayList<>();
         try {
@@ -39,12 +43,14 @@ class SpareScratchTest {
             Activation.SOFTMAX.apply(Backend.best(), 40, 7, x, 0, without, 0);
             Dense.forward(Backend.best(), 7, 40, 1, x, 0, w, 0, null, 0, Activation.IDENTITY, sumsWithout, 0);
             Dense.forward(Backend.best(), 7, 40, 5, x, 0, wOfFew, 0, null, 0, Activation.SOFTMAX, fewUnitsWithout, 0);
+            Dense.forward(Backend.best(), 2, 40, 130, x, 0, wOfMany, 0, null, 0, Activation.IDENTITY, manyUnitsWithout, 0);
         } finally {
             taken.forEach(SpareScratch::putBack);
         }
         Bits.assertSame(with, without, "without scratch");
         Bits.assertSame(sums, sumsWithout, "one unit without scratch");
         Bits.assertSame(fewUnits, fewUnitsWithout, "a few units without scratch");
+        Bits.assertSame(manyUnits, manyUnitsWithout, "units beyond the last whole vector without scratch");
         int again = SpareScratch.take();
         assertTrue(taken.contains(again));
         SpareScratch.putBack(again);

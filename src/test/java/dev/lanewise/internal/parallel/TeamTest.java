@@ -81,18 +81,23 @@ class TeamTest {
                 .orElseThrow();
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         AtomicIntegerArray items = new AtomicIntegerArray(2);
+        AtomicIntegerArray asleep = new AtomicIntegerArray(2);
         for (int call = 0; call < 100; call++) {
             team.run((place, from, count) -> {
                 items.addAndGet(place, count);
+                asleep.addAndGet(place, team.isAwake() ? 0 : 1);
                 LockSupport.parkNanos(100_000);
             }, 16, 8, true);
         }
-        assertTrue(team.isAwake());
         assertTrue(items.get(1) > 100, "the helper did " + items.get(1) + " of 1600 items");
         Thread.sleep(100);
+        assertEquals(0, asleep.get(1), "a helper that works is awake");
         assertFalse(team.isAwake());
         items.set(1, 0);
-        team.run((place, from, count) -> items.addAndGet(place, count), 16, 8, false);
+        team.run((place, from, count) -> {
+            items.addAndGet(place, count);
+            LockSupport.parkNanos(1_000_000);
+        }, 16, 8, false);
         assertEquals(0, items.get(1), "nobody was to be woken");
         long before = threads.getThreadCpuTime(helper.threadId());
         Thread.sleep(500);
