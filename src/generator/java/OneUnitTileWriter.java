@@ -11,7 +11,7 @@ final class OneUnitTileWriter extends TileWriter {
         head("""
                 /**
                  * Layers of one unit over the caller's weights, which are a stream as they lie, on vectors of 16 lanes, which are the
-                 * chains. {@code r4} leaves the chains of four rows in {@code sums}, without the inputs left over after the last whole
+                 * chains. {@code r4} leaves the chains of four rows in {@code sums} from {@code so} on, without the inputs left over after the last whole
                  * vector. {@code row} is one row to its end, in registers: chains and left-over inputs are taken out lane by lane.
                  */
                 final class OneUnitTiles {
@@ -47,10 +47,11 @@ final class OneUnitTileWriter extends TileWriter {
 
     private void tile(int rows) {
         line(0, "");
-        line(1, "static void r" + rows + "(int inputs, float[] x, int xo, float[] w, int wo, float bias, float[] sums) {");
+        line(1, "static void r" + rows + "(int inputs, float[] x, int xo, float[] w, int wo, float bias, float[] sums,");
+        line(3, "int so) {");
         wholeVectors(rows);
         for (int r = 0; r < rows; r++) {
-            line(2, "s" + r + ".intoArray(sums, " + r + " * CHAINS);");
+            line(2, "s" + r + ".intoArray(sums, so + " + r + " * CHAINS);");
         }
         line(1, "}");
     }

@@ -69,10 +69,11 @@ final class DotLayer {
         if (whole < inputs) {
             leftOver(rows, units, w, wo + (long) Float.BYTES * (CHAINS + whole), stride, spill);
         }
-        LaneChains.addToFour(rows * units * CHAINS, spill);
+        int sums = rows * units;
+        LaneChains.add(sums, spill);
         for (int r = 0; r < rows; r++) {
             for (int u = 0; u < units; u++) {
-                out[oo + r * layout.units() + u] = LaneChains.total(spill, (r * units + u) * CHAINS);
+                out[oo + r * layout.units() + u] = spill[LaneChains.place(sums, r * units + u)];
             }
         }
     }

@@ -1,21 +1,113 @@
 package dev.lanewise.internal.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Adds by halves the 16 chains of sums that lie one after the other in scratch, as {@link SummationOrder} has it. */
 final class LaneChains {
     private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;
+    private static final int LANES = VectorWidth.LANES;
     private static final int CHAINS = WeightLayout.CHAINS;
 
+    /** Sums that are added together at most; scratch has room for so many where more than {@link #FEW} are. */
+    static final int MOST = 16;
+
+    /** So many are faster one by one, for 16 together wait four times for what was just stored: 4×64×1 takes 1.1 times as long. */
+    private static final int FEW = 7;
+
+    /** Where each of 16 totals lies: at the number of its sum with the four bits turned around. */
+    private static final int[] PLACES = {0, 8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15};
+
+    /** Not 0 for lanes whose number has the bit 8, 4, 2 or 1. */
+    private static final float[] BITS = bits();
+
+    private static final VectorShuffle<Float> OTHER8 = other(8);
+    private static final VectorShuffle<Float> OTHER4 = other(4);
+    private static final VectorShuffle<Float> OTHER2 = other(2);
+    private static final VectorShuffle<Float> OTHER1 = other(1);
+
     private LaneChains() {}
+
+    private static float[] bits() {
+        float[] bits = new float[4 * CHAINS];
+        for (int i = 0; i < bits.length; i++) {
+            bits[i] = i & 8 >> i / CHAINS;
+        }
+        return bits;
+    }
+
+    /** For each lane that whose number differs in this bit. */
+    private static VectorShuffle<Float> other(int bit) {
+        int[] from = new int[LANES];
+        for (int lane = 0; lane < LANES; lane++) {
+            from[lane] = (lane ^ bit) % LANES;
+        }
+        return VectorShuffle.fromArray(SPECIES, from, 0);
+    }
+
+    /** Adds the chains of so many sums from the start of scratch on; their totals are at {@link #place} then. */
+    static void add(int count, float[] sums) {
+        if (areTogether(count)) {
+            addTogether(sums);
+            return;
+        }
+        addToFour(count * CHAINS, sums);
+        for (int i = 0; i < count; i++) {
+            int at = i * CHAINS;
+            sums[i] = (sums[at] + sums[at + 2]) + (sums[at + 1] + sums[at + 3]);
+        }
+    }
+
+    /** Where the total of a sum is, of so many. */
+    static int place(int count, int sum) {
+        return areTogether(count) ? PLACES[sum] : sum;
+    }
+
+    private static boolean areTogether(int count) {
+        return LANES == CHAINS && count > FEW;
+    }
+
+    /**
+     * Two vectors at a time become one, four times over: where a lane's number has the bit h, it takes chain k + h of the second
+     * sum and k of it from the other vector, else those of the first.
+     */
+    private static void addTogether(float[] sums) {
+        for (int at = 0; at < 8 * CHAINS; at += CHAINS) {
+            FloatVector bit = FloatVector.fromArray(SPECIES, BITS, 0);
+            FloatVector first = FloatVector.fromArray(SPECIES, sums, 2 * at);
+            FloatVector second = FloatVector.fromArray(SPECIES, sums, 2 * at + CHAINS);
+            FloatVector others = second.blend(first, bit.compare(VectorOperators.NE, 0f)).rearrange(OTHER8);
+            first.blend(second, bit.compare(VectorOperators.NE, 0f)).add(others).intoArray(sums, at);
+        }
+        for (int at = 0; at < 4 * CHAINS; at += CHAINS) {
+            FloatVector bit = FloatVector.fromArray(SPECIES, BITS, CHAINS);
+            FloatVector first = FloatVector.fromArray(SPECIES, sums, 2 * at);
+            FloatVector second = FloatVector.fromArray(SPECIES, sums, 2 * at + CHAINS);
+            FloatVector others = second.blend(first, bit.compare(VectorOperators.NE, 0f)).rearrange(OTHER4);
+            first.blend(second, bit.compare(VectorOperators.NE, 0f)).add(others).intoArray(sums, at);
+        }
+        for (int at = 0; at < 2 * CHAINS; at += CHAINS) {
+            FloatVector bit = FloatVector.fromArray(SPECIES, BITS, 2 * CHAINS);
+            FloatVector first = FloatVector.fromArray(SPECIES, sums, 2 * at);
+            FloatVector second = FloatVector.fromArray(SPECIES, sums, 2 * at + CHAINS);
+            FloatVector others = second.blend(first, bit.compare(VectorOperators.NE, 0f)).rearrange(OTHER2);
+            first.blend(second, bit.compare(VectorOperators.NE, 0f)).add(others).intoArray(sums, at);
+        }
+        FloatVector bit = FloatVector.fromArray(SPECIES, BITS, 3 * CHAINS);
+        FloatVector first = FloatVector.fromArray(SPECIES, sums, 0);
+        FloatVector second = FloatVector.fromArray(SPECIES, sums, CHAINS);
+        FloatVector others = second.blend(first, bit.compare(VectorOperators.NE, 0f)).rearrange(OTHER1);
+        first.blend(second, bit.compare(VectorOperators.NE, 0f)).add(others).intoArray(sums, 0);
+    }
 
     /**
      * Chains k, k + 8, k + 4 and k + 12, which meet at h = 8 and h = 4, into chain k for k &lt; 4, of {@code size} floats of sums.
      * Wider vectors read chains of the next sum, or a vector's length behind the last, and write what nobody looks at; a species
      * of four lanes would be the second one in this virtual machine, and C2 then boxed the sums of other tiles.
      */
-    static void addToFour(int size, float[] sums) {
+    private static void addToFour(int size, float[] sums) {
         for (int at = 0; at < size; at += CHAINS) {
             FloatVector first = FloatVector.fromArray(SPECIES, sums, at);
             FloatVector second = FloatVector.fromArray(SPECIES, sums, at + 4);
@@ -23,10 +115,5 @@ final class LaneChains {
             FloatVector fourth = FloatVector.fromArray(SPECIES, sums, at + 12);
             first.add(third).add(second.add(fourth)).intoArray(sums, at);
         }
-    }
-
-    /** What is left to add of the sum at {@code at}, after {@link #addToFour}. */
-    static float total(float[] sums, int at) {
-        return (sums[at] + sums[at + 2]) + (sums[at + 1] + sums[at + 3]);
     }
 }

@@ -26,8 +26,17 @@ final class OneUnitLayer {
             float[] scratch) {
         int row = 0;
         if (scratch != null) {
-            for (; row <= rows - HEIGHT; row += HEIGHT) {
-                tile(inputs, x, xo + row * inputs, w, wo, bias, out, oo + row, scratch);
+            while (row <= rows - HEIGHT) {
+                int count = Math.min(rows - row & -HEIGHT, LaneChains.MOST);
+                for (int r = 0; r < count; r += HEIGHT) {
+                    OneUnitTiles.r4(inputs, x, xo + (row + r) * inputs, w, wo, bias, scratch, r * CHAINS);
+                }
+                addLeftOver(count, inputs, x, xo + row * inputs, w, wo, scratch);
+                LaneChains.add(count, scratch);
+                for (int r = 0; r < count; r++) {
+                    out[oo + row + r] = scratch[LaneChains.place(count, r)];
+                }
+                row += count;
             }
         }
         for (; row < rows; row++) {
@@ -35,20 +44,14 @@ final class OneUnitLayer {
         }
     }
 
-    private static void tile(
-            int inputs, float[] x, int xo, float[] w, int wo, float bias, float[] out, int oo, float[] sums) {
-        OneUnitTiles.r4(inputs, x, xo, w, wo, bias, sums);
+    private static void addLeftOver(int rows, int inputs, float[] x, int xo, float[] w, int wo, float[] sums) {
         int left = inputs & CHAINS - 1;
         int whole = inputs - left;
-        for (int r = 0; r < HEIGHT; r++) {
+        for (int r = 0; r < rows; r++) {
             int xRow = xo + r * inputs + whole;
             for (int k = 0; k < left; k++) {
                 sums[r * CHAINS + k] = Fma.fma(x[xRow + k], w[wo + whole + k], sums[r * CHAINS + k]);
             }
-        }
-        LaneChains.addToFour(HEIGHT * CHAINS, sums);
-        for (int r = 0; r < HEIGHT; r++) {
-            out[oo + r] = LaneChains.total(sums, r * CHAINS);
         }
     }
 }
