@@ -22,17 +22,12 @@ final class MixedLanesTileWriter extends TileWriter {
     private record Shape(int lanes, int units, int chains, int rows) {
         /** Inputs in one vector of weights. */
         int inputs() {
-            return Integer.highestOneBit(lanes / units);
+            return lanes / patterns(units);
         }
 
         /** Vectors of sums of a row. */
         int sums() {
             return chains / inputs();
-        }
-
-        /** Vectors of weights to one vector of x, each with a pattern of its own. */
-        int patterns() {
-            return lanes / inputs();
         }
 
         String name() {
@@ -50,7 +45,7 @@ final class MixedLanesTileWriter extends TileWriter {
             for (int chains = units > 2 ? 4 : 16; chains <= 16; chains *= 4) {
                 for (int rows = 1; rows <= MOST_ROWS; rows++) {
                     Shape shape = new Shape(lanes, units, chains, rows);
-                    int registers = shape.patterns() + rows * shape.sums();
+                    int registers = patterns(units) + rows * shape.sums();
                     if (rows == 1 || registers <= MOST_REGISTERS) {
                         shapes.add(shape);
                     }
@@ -90,7 +85,7 @@ final class MixedLanesTileWriter extends TileWriter {
         line(1, "static final int MOST_ROWS = " + MOST_ROWS + ";");
         line(0, "");
         for (int units = 2; units <= 8; units++) {
-            for (int d = 0; d < pattern(units); d++) {
+            for (int d = 0; d < patterns(units); d++) {
                 line(1, "private static final VectorShuffle<Float> INPUTS" + units + "_" + d + " = inputs(" + units + ", " + d
                         + ");");
             }
@@ -100,17 +95,17 @@ final class MixedLanesTileWriter extends TileWriter {
         }
         line(0, "");
         line(1, "private MixedLanesTiles() {}");
-        patterns();
+        helpers();
         tiles();
         return end();
     }
 
-    /** Patterns of a layer of so many units, whatever the lanes. */
-    private static int pattern(int units) {
+    /** Vectors of weights to one vector of x, each with a pattern of its own: the units, up to a power of two. */
+    private static int patterns(int units) {
         return Integer.highestOneBit(2 * units - 1);
     }
 
-    private void patterns() {
+    private void helpers() {
         lines("""
 
                 /** Each input of a vector of weights once for each unit; the {@code n}-th of the vectors to one of x. */
@@ -190,28 +185,18 @@ final class MixedLanesTileWriter extends TileWriter {
                 line(2, "FloatVector s" + r + "_" + a + " = FloatVector.zero(SPECIES);");
             }
         }
-        for (int r = 1; r < s.rows(); r++) {
-            line(2, "int x" + r + " = xo + " + times(r, "xStride") + ";");
-            line(2, "int l" + r + " = lo + " + times(r, "lStride") + ";");
-        }
         line(2, "float[] xs = x;");
+        rowStarts(2, s.rows(), "int ", "xo", "xStride");
         line(2, "float[] ws = w;");
-        line(2, "int y0 = xo;");
-        for (int r = 1; r < s.rows(); r++) {
-            line(2, "int y" + r + " = x" + r + ";");
-        }
         line(2, "int v = wo;");
-        line(2, "int n = " + BLOCK + " * blocks;");
+        line(2, "int end = " + BLOCK + " * blocks;");
         line(2, "for (int part = 0; part < 2; part++) {");
-        blocks(s, "n", "xs", "y", "ws, v");
-        line(2, "xs = lastX;");
-        line(2, "ws = scratch;");
-        line(2, "y0 = lo;");
-        for (int r = 1; r < s.rows(); r++) {
-            line(2, "y" + r + " = l" + r + ";");
-        }
-        line(2, "v = WEIGHTS;");
-        line(2, "n = " + BLOCK + " * lastBlocks;");
+        blocks(s);
+        line(3, "xs = lastX;");
+        rowStarts(3, s.rows(), "", "lo", "lStride");
+        line(3, "ws = scratch;");
+        line(3, "v = WEIGHTS;");
+        line(3, "end = " + BLOCK + " * lastBlocks;");
         line(2, "}");
         for (int r = 0; r < s.rows(); r++) {
             for (int h = s.sums() / 2; h >= 1; h /= 2) {
@@ -232,25 +217,25 @@ final class MixedLanesTileWriter extends TileWriter {
         line(2, sum + " = " + sum + ".add(" + other + ");");
     }
 
-    private void blocks(Shape s, String count, String x, String row, String w) {
-        line(2, "for (int j = 0; j < " + count + "; j += " + BLOCK + ") {");
+    private void blocks(Shape s) {
+        line(3, "for (int j = 0; j < end; j += " + BLOCK + ") {");
         for (int q = 0; q < BLOCK / s.lanes(); q++) {
             for (int r = 0; r < s.rows(); r++) {
-                line(3, "FloatVector x" + r + "_" + q + " = FloatVector.fromArray(SPECIES, " + x + ", " + row
-                        + r + " + j" + plus(q * s.lanes()) + ");");
+                line(4, "FloatVector x" + r + "_" + q + " = FloatVector.fromArray(SPECIES, xs, x" + r + " + j" + plus(q * s.lanes())
+                        + ");");
             }
-            for (int d = 0; d < s.patterns(); d++) {
-                int a = q * s.patterns() + d;
-                line(3, "FloatVector w" + a + " = FloatVector.fromArray(SPECIES, " + w + " + j * " + s.units()
+            for (int d = 0; d < patterns(s.units()); d++) {
+                int a = q * patterns(s.units()) + d;
+                line(4, "FloatVector w" + a + " = FloatVector.fromArray(SPECIES, ws, v + j * " + s.units()
                         + plus(a * s.inputs() * s.units()) + ");");
                 for (int r = 0; r < s.rows(); r++) {
                     String sum = "s" + r + "_" + a % s.sums();
                     String spread = s.units() == 1 ? "" : ".rearrange(INPUTS" + s.units() + "_" + d + ")";
-                    line(3, sum + " = w" + a + ".fma(x" + r + "_" + q + spread + ", " + sum + ");");
+                    line(4, sum + " = w" + a + ".fma(x" + r + "_" + q + spread + ", " + sum + ");");
                 }
             }
         }
-        line(2, "}");
+        line(3, "}");
     }
 
     private void lines(String text) {

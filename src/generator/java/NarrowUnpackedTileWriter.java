@@ -73,7 +73,7 @@ final class NarrowUnpackedTileWriter extends TileWriter {
             }
         }
         line(2, "float[] xs = x;");
-        rowStarts(s, "int ", "xo", "xStride");
+        rowStarts(2, s.rows(), "int ", "xo", "xStride");
         line(2, "float[] ws = w;");
         line(2, "int v = wo;");
         line(2, "int end = blocks * " + s.chains() + ";");
@@ -89,7 +89,7 @@ final class NarrowUnpackedTileWriter extends TileWriter {
         }
         line(3, "}");
         line(3, "xs = lastX;");
-        rowStarts(s, "    ", "lo", "lStride");
+        rowStarts(3, s.rows(), "", "lo", "lStride");
         line(3, "ws = scratch;");
         line(3, "v = WEIGHTS + unit;");
         line(3, "end = " + s.chains() + ";");
@@ -101,11 +101,5 @@ final class NarrowUnpackedTileWriter extends TileWriter {
         }
         line(2, s.sum(most, 0, 0) + ".intoArray(lastRow, lastRowOffset);");
         line(1, "}");
-    }
-
-    private void rowStarts(TileShape s, String before, String first, String stride) {
-        for (int r = 0; r < s.rows(); r++) {
-            line(2, before + "x" + r + " = " + first + (r == 0 ? "" : " + " + times(r, stride)) + ";");
-        }
     }
 }

@@ -97,6 +97,13 @@ abstract class TileWriter {
         return "FloatVector.fromMemorySegment(SPECIES, " + name + ", " + at + ", ByteOrder.nativeOrder())";
     }
 
+    /** Where each row of x starts, from x0 on; {@code declaration} is "int " or nothing. */
+    final void rowStarts(int depth, int rows, String declaration, String first, String stride) {
+        for (int r = 0; r < rows; r++) {
+            line(depth, declaration + "x" + r + " = " + first + (r == 0 ? "" : " + " + times(r, stride)) + ";");
+        }
+    }
+
     static String plus(int n) {
         return n == 0 ? "" : " + " + n;
     }

@@ -3,7 +3,6 @@ package dev.lanewise.testing;
 import com.sun.management.ThreadMXBean;
 import dev.lanewise.Activation;
 import dev.lanewise.Backend;
-import dev.lanewise.Dense;
 import dev.lanewise.Evaluator;
 import dev.lanewise.Network;
 import java.lang.management.ManagementFactory;
@@ -43,7 +42,6 @@ public final class InliningProbe {
             }
         }
         addWide(uses);
-        addFewUnits(uses);
         for (int round = 0; round < ROUNDS; round++) {
             uses.forEach(Use::bytes);
         }
@@ -72,17 +70,6 @@ public final class InliningProbe {
             float[] x = Networks.rows(1, rows, network.inputs());
             float[] z = new float[rows * network.outputs()];
             uses.add(new Use(rows + " rows of " + network, () -> evaluator.evaluate(rows, x, 0, z, 0)));
-        }
-    }
-
-    /** Straight over the arrays, several inputs to a vector of weights and one. */
-    private static void addFewUnits(List<Use> uses) {
-        float[] x = Networks.rows(1, 9, 100);
-        float[] z = new float[9 * 10];
-        for (int units : new int[] {2, 3, 6, 10}) {
-            float[] w = Networks.rows(2, units, 100);
-            uses.add(new Use("9x100x" + units, () -> Dense.forward(
-                    Backend.best(), 9, 100, units, x, 0, w, 0, null, 0, Activation.TANH, z, 0)));
         }
     }
 
