@@ -21,6 +21,13 @@ final class RegisterTileWriter extends TileWriter {
 
     private static final int LEAST_VECTORS_BY_POINTER = 3;
 
+    /**
+     * Sums up to which all weights of a turn are checked at once. C2 takes some 34 instructions before the loop for each check of
+     * a segment, but loads early what no check holds back, and with 20 sums and more spills them: 5×64×16 takes 1.3
+     * times as long by one check, 3×64×64 1.2, while 4×64×64 takes 0.96 (Zen 4).
+     */
+    private static final int MOST_SUMS_OF_ONE_CHECK = 16;
+
     /** Inputs from which one row or two go by the unrolled form. */
     private static final int LEAST_UNROLLED = 192;
 
@@ -87,7 +94,7 @@ final class RegisterTileWriter extends TileWriter {
                 """ + (packed
                 ? """
                  * <p>Weights are packed, {@code wo} is in bytes, and the stride from input to input is the width of the panel: a
-                 * constant, so that C2 checks the range once and not at each load. {@code ByPointer} reads x through a segment.
+                 * constant, so that C2 checks ranges before the loop, one for each slice. {@code ByPointer} reads x through a segment.
                  */
                 final class PackedTiles {
                 """
@@ -210,7 +217,7 @@ final class RegisterTileWriter extends TileWriter {
         loop(s, s.chains());
         for (int u = 0; u < s.chains() - 1; u++) {
             line(2, "if (j + " + u + " < inputs) {");
-            multiplyAdd(s, u);
+            multiplyAdd(s, u, 0);
             line(2, "}");
         }
         addByHalves(2, s);
@@ -225,11 +232,38 @@ final class RegisterTileWriter extends TileWriter {
     }
 
     private void loop(TileShape s, int step) {
+        int slice = packed ? inputsPerSlice(s, step) : 0;
         line(2, "for (; j <= inputs - " + step + "; j += " + step + ") {");
         for (int u = 0; u < step; u++) {
-            multiplyAdd(s, u);
+            if (slice > 0 && u % slice == 0) {
+                line(3, slice("panel" + u, "wo", u, slice, s.panel()));
+                if (s.second() > 0) {
+                    line(3, slice("second" + u, "w2", u, slice, s.second()));
+                }
+            }
+            multiplyAdd(s, u, slice);
         }
         line(2, "}");
+    }
+
+    /**
+     * Inputs whose weights are one slice, checked at once; 0 for none. The few turns after an unrolled loop have none, for
+     * there C2 leaves the slices as objects: 160 bytes a call at 1×341×341.
+     */
+    private static int inputsPerSlice(TileShape s, int step) {
+        if (step < s.step()) {
+            return 0;
+        }
+        return s.rows() * s.vectors() * s.chains() <= MOST_SUMS_OF_ONE_CHECK ? step : Math.max(1, s.chains() / 2);
+    }
+
+    private static String slice(String name, String start, int u, int inputs, int width) {
+        return "MemorySegment " + name + " = w.asSlice(" + start + " + " + input(u) + " * (" + times(width, "BYTES") + "), "
+                + times(inputs * width, "BYTES") + ");";
+    }
+
+    private static String input(int u) {
+        return u == 0 ? "j" : "(j" + plus(u) + ")";
     }
 
     private void start(TileShape s) {
@@ -245,9 +279,10 @@ final class RegisterTileWriter extends TileWriter {
         }
     }
 
-    private void multiplyAdd(TileShape s, int u) {
+    /** One input, whose weights are in a slice of so many inputs, or in none. */
+    private void multiplyAdd(TileShape s, int u, int slice) {
         for (int v = 0; v < s.vectors(); v++) {
-            line(3, "FloatVector w" + u + "_" + v + " = " + weights(s, u, v) + ";");
+            line(3, "FloatVector w" + u + "_" + v + " = " + weights(s, u, v, slice) + ";");
         }
         if (!packed) {
             line(3, "wj += wStride;");
@@ -265,15 +300,17 @@ final class RegisterTileWriter extends TileWriter {
         }
     }
 
-    private String weights(TileShape s, int u, int v) {
+    private String weights(TileShape s, int u, int v, int slice) {
         if (!packed) {
             return "FloatVector.fromArray(SPECIES, w, wj" + column(s, v) + ")";
         }
         boolean inSecond = v >= s.panel();
         int at = inSecond ? v - s.panel() : v;
         int width = inSecond ? s.second() : s.panel();
-        return segment("w", (inSecond ? "w2" : "wo") + " + " + (u == 0 ? "j" : "(j" + plus(u) + ")") + " * "
-                + (width == 1 ? "BYTES" : "(" + times(width, "BYTES") + ")")
+        if (slice > 0) {
+            return segment((inSecond ? "second" : "panel") + u / slice * slice, (u % slice * width + at) + " * BYTES");
+        }
+        return segment("w", (inSecond ? "w2" : "wo") + " + " + input(u) + " * (" + times(width, "BYTES") + ")"
                 + (at == 0 ? "" : " + " + times(at, "BYTES")));
     }
 

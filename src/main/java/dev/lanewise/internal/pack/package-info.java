@@ -11,8 +11,9 @@
  * 16 bytes after some multiple of 8, so that nearly every 64-byte vector in it crosses two lines and costs two reads: a plain
  * sum of 16 KiB takes 85 ns over an array and 45 ns over aligned memory (one core of a Zen 5 with 512-bit vectors). Hence
  * memory outside the heap, from an arena of the collector's: it is given back when the network is unreachable, needs no
- * close, and counts against {@code -XX:MaxDirectMemorySize}. It is not free: C2 checks each of a tile's reads
- * before the loop, some twenty instructions apiece, and one or a few rows of 16×16 gain nothing; 64×64 do.
+ * close, and counts against {@code -XX:MaxDirectMemorySize}. It is not free: C2 checks each range of a segment that a loop
+ * reads by some 34 instructions before it, and of an array by seven. So tiles take the weights of an input or a turn as one
+ * slice, whose vectors are then at constants inside a constant size, and need no check of their own.
  *
  * <p>Packing moves each weight once, which costs about as much as one batch-1 pass. A matrix product that packs on every
  * call pays that each time, and for a few rows it is most of the bill. Weights of a trained network do not change, so
