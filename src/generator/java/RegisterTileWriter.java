@@ -14,13 +14,6 @@ final class RegisterTileWriter extends TileWriter {
     /** Registers for what a turn of a packed tile of one or two chains holds at once, but for its weights. */
     private static final int MOST_REGISTERS = 30;
 
-    /** Rows of tiles of one chain that there are by pointers too. */
-    private static final int LEAST_ROWS_BY_POINTER = 5;
-
-    private static final int MOST_ROWS_BY_POINTER = 6;
-
-    private static final int LEAST_VECTORS_BY_POINTER = 3;
-
     /**
      * Sums up to which all weights of a turn are checked at once. C2 takes some 34 instructions before the loop for each check of
      * a segment, but loads early what no check holds back, and with 20 sums and more spills them: 5×64×16 takes 1.3
@@ -75,11 +68,6 @@ final class RegisterTileWriter extends TileWriter {
     }
 
     @Override
-    String imports() {
-        return (packed ? "import java.lang.foreign.ValueLayout;\n" : "") + super.imports();
-    }
-
-    @Override
     String write() {
         head("""
                 /**
@@ -94,7 +82,7 @@ final class RegisterTileWriter extends TileWriter {
                 """ + (packed
                 ? """
                  * <p>Weights are packed, {@code wo} is in bytes, and the stride from input to input is the width of the panel: a
-                 * constant, so that C2 checks ranges before the loop, one for each slice. {@code ByPointer} reads x through a segment.
+                 * constant, so that C2 checks ranges before the loop, one for each slice.
                  */
                 final class PackedTiles {
                 """
@@ -110,16 +98,8 @@ final class RegisterTileWriter extends TileWriter {
             if (packed && shape.hasUnrolled()) {
                 tile(shape.unrolled());
             }
-            if (hasPointers(shape)) {
-                tile(shape.pointers());
-            }
         }
         return end();
-    }
-
-    private boolean hasPointers(TileShape s) {
-        return packed && s.chains() == 1 && s.vectors() >= LEAST_VECTORS_BY_POINTER
-                && s.rows() >= LEAST_ROWS_BY_POINTER && s.rows() <= MOST_ROWS_BY_POINTER;
     }
 
     private String weightsParameters() {
@@ -129,10 +109,9 @@ final class RegisterTileWriter extends TileWriter {
     /** The switch from a shape to its tile. */
     private void dispatch() {
         line(0, "");
-        line(1, "/** The tile of this shape" + (packed ? "; {@code xs} is x as a segment, or null" : "") + ". */");
+        line(1, "/** The tile of this shape. */");
         line(1, "static void tile(");
-        line(3, "int rows, int vectors, int chains, int inputs, float[] x, " + (packed ? "MemorySegment xs, " : "")
-                + "int xo, int xStride, " + weightsParameters() + ",");
+        line(3, "int rows, int vectors, int chains, int inputs, float[] x, int xo, int xStride, " + weightsParameters() + ",");
         line(3, "int last, float[] start, int so, int startStride, ActivationOp op, float[] out, int oo, int outStride) {");
         line(2, "switch (rows << 16 | vectors << 8 | chains) {");
         for (TileShape s : shapes()) {
@@ -169,10 +148,6 @@ final class RegisterTileWriter extends TileWriter {
     private void choice(TileShape s, String label, String arguments) {
         if (packed && s.hasUnrolled()) {
             choice(s, label, arguments, "inputs >= " + LEAST_UNROLLED, s.unrolled().method() + arguments);
-        } else if (hasPointers(s)) {
-            choice(s, label, arguments,
-                    "xs != null && RegisterTile.isByPointer(" + s.rows() + ", " + s.vectors() + ", inputs, 1)",
-                    s.pointers().method() + arguments.replace(" x,", " xs,"));
         } else {
             line(3, label + " -> " + s.method() + arguments);
         }
@@ -192,19 +167,12 @@ final class RegisterTileWriter extends TileWriter {
         boolean many = s.rows() > 1;
         line(0, "");
         line(1, "private static void " + s.method() + "(");
-        line(3, "int inputs, " + (s.byPointer() ? "MemorySegment" : "float[]") + " x, int xo, "
-                + (many ? "int xStride, " : "") + weightsParameters() + (s.second() > 0 ? ", long w2" : "") + ",");
+        line(3, "int inputs, float[] x, int xo, " + (many ? "int xStride, " : "") + weightsParameters() + (s.second() > 0 ? ", long w2" : "") + ",");
         line(3, "int last, float[] start, int so, " + (many ? "int startStride, " : "")
                 + "ActivationOp op, float[] out, int oo" + (many ? ", int outStride" : "") + ") {");
         requireNativeMemory();
-        if (s.byPointer()) {
-            line(2, "if (x.getClass() != HeapMemory.TYPE) {");
-            line(3, "throw HeapMemory.required(x);");
-            line(2, "}");
-        }
-        for (int r = s.byPointer() ? 0 : 1; r < s.rows(); r++) {
-            String at = "xo" + (r == 0 ? "" : " + " + times(r, "xStride"));
-            line(2, s.byPointer() ? "long x" + r + " = 4L * (" + at + ");" : "int x" + r + " = " + at + ";");
+        for (int r = 1; r < s.rows(); r++) {
+            line(2, "int x" + r + " = xo + " + times(r, "xStride") + ";");
         }
         start(s);
         line(2, "int j = 0;");
@@ -289,10 +257,8 @@ final class RegisterTileWriter extends TileWriter {
         }
         for (int r = 0; r < s.rows(); r++) {
             String x = "x" + u + "_" + r;
-            String input = s.byPointer()
-                    ? "x.get(ValueLayout.JAVA_FLOAT_UNALIGNED, x" + r + " + 4L * " + (u == 0 ? "j" : "(j" + plus(u) + ")") + ")"
-                    : "x[" + (r == 0 ? "xo" : "x" + r) + " + j" + plus(u) + "]";
-            line(3, "FloatVector " + x + " = FloatVector.broadcast(SPECIES, " + input + ");");
+            line(3, "FloatVector " + x + " = FloatVector.broadcast(SPECIES, x[" + (r == 0 ? "xo" : "x" + r) + " + j" + plus(u)
+                    + "]);");
             for (int v = 0; v < s.vectors(); v++) {
                 String sum = s.sum(r, v, u % s.chains());
                 line(3, sum + " = " + x + ".fma(w" + u + "_" + v + ", " + sum + ");");

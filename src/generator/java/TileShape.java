@@ -6,16 +6,15 @@
  * @param second vectors of a second panel read beside it; 0 for none
  * @param chains of each sum
  * @param step inputs per turn of the loop
- * @param byPointer whether x is a segment, whose rows C2 reads by a pointer each
  */
-record TileShape(int rows, int panel, int second, int chains, int step, boolean byPointer) {
+record TileShape(int rows, int panel, int second, int chains, int step) {
     TileShape(int rows, int panel, int second, int chains) {
-        this(rows, panel, second, chains, chains, false);
+        this(rows, panel, second, chains, chains);
     }
 
     String method() {
         return "r" + rows + "v" + panel + (second == 0 ? "" : "and" + second) + "c" + chains
-                + (step > chains ? "u" + step : "") + (byPointer ? "ByPointer" : "");
+                + (step > chains ? "u" + step : "");
     }
 
     int vectors() {
@@ -28,12 +27,7 @@ record TileShape(int rows, int panel, int second, int chains, int step, boolean 
      * two inputs as by one (Zen 4; by four 0.66). It takes more checks before its first turn, 30 ns at 64×128.
      */
     TileShape unrolled() {
-        return new TileShape(rows, panel, second, chains, 16 / vectors() / rows, false);
-    }
-
-    /** The form for rows in a segment. */
-    TileShape pointers() {
-        return new TileShape(rows, panel, second, chains, step, true);
+        return new TileShape(rows, panel, second, chains, 16 / vectors() / rows);
     }
 
     boolean hasUnrolled() {

@@ -82,8 +82,8 @@ class AllocationTest {
     }
 
     /**
-     * Tiles of every height over wide layers, some of which read rows through segments, in a virtual machine where all of them
-     * and segments of other kinds have been used: C2 must not need a profile of one class to keep them apart.
+     * Tiles of every height over wide layers, in a virtual machine where segments of other kinds have been used: C2 must not need
+     * a profile of one class to keep them apart.
      */
     @Test
     void wideLayersAllocateNothingWhereAllKindsOfSegmentsAreInUse() {

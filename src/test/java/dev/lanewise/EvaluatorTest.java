@@ -196,25 +196,13 @@ class EvaluatorTest {
         assertAllocates(Networks.random(1, Activation.RELU, 512, 1024, 64), loop, 256 * 1024);
         assertAllocates(Networks.random(1, Activation.RELU, 512, 1024, 64), loop.withMaxRows(3), 3 * 1024);
         assertAllocates(Networks.random(1, Activation.RELU, 100, 5000, 10), loop, 64 * 5000); // 256 would outgrow the weights
-        EvaluatorOptions best = EvaluatorOptions.defaults(); // whose inputs are not copied, being few or before a narrow layer
+        EvaluatorOptions best = EvaluatorOptions.defaults();
         assertAllocates(Networks.random(1, Activation.RELU, 512, 64), best, 0);
         assertAllocates(Networks.random(1, Activation.RELU, 64, 80, 30, 90, 64), best, 64 * (90 + 30));
         assertAllocates(Networks.random(1, Activation.RELU, 512, 1024, 64), best.withMaxRows(3), 3 * 1024);
     }
 
-    /** Inputs are copied where tiles are tall enough to gain by it, and where they stay in cache: 4 million floats. */
-    @Test
-    void scratchHoldsTheInputsThatAreCopied() {
-        Network network = Networks.random(1, Activation.RELU, 512, 300, 64);
-        Kernels kernels = Backend.best().kernels();
-        boolean copies = kernels.prefersSegment(kernels.layout(512, 300), 6);
-        EvaluatorOptions best = EvaluatorOptions.defaults();
-        assertAllocates(network, best.withMaxRows(4), 4 * 300);
-        assertAllocates(network, best.withMaxRows(100), 100 * 300 + (copies ? 100 * 512 : 0));
-        assertAllocates(network, best.withMaxRows(9000), 9000 * 300);
-    }
-
-    /** Blocks that are copied and blocks that are not, and a rest. */
+    /** Blocks of whole tiles and others, and a rest. */
     @Test
     void blocksOfAnySizeEqualTheLoopInBits() {
         Network network = Networks.random(8, Activation.RELU, 512, 300, 64);

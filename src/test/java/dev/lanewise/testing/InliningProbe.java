@@ -62,7 +62,7 @@ public final class InliningProbe {
         uses.add(new Use(activation + size + " in a layer", () -> evaluator.evaluate(rows, x, 0, z, 0)));
     }
 
-    /** Layers of one chain, whose tiles of five and six rows read through segments. */
+    /** Layers of one chain. */
     private static void addWide(List<Use> uses) {
         Network network = Networks.random(3, Activation.RELU, 40, 130, 150, 12);
         Evaluator evaluator = network.evaluator();

@@ -44,16 +44,6 @@ public abstract class Kernels {
     public abstract WeightLayout layout(int inputs, int units);
 
     /**
-     * Whether rows of x that are in no segment are worth copying into an array that has one, before {@link #forwardPacked}. Asked
-     * once per block of rows.
-     *
-     * @param layout of these kernels
-     */
-    public boolean prefersSegment(WeightLayout layout, int rows) {
-        return false;
-    }
-
-    /**
      * Rows from which {@link #forward} over row-major weights is faster than over packed ones. Asked once per layer.
      *
      * @param layout of these kernels, not row-major
@@ -67,7 +57,6 @@ public abstract class Kernels {
      * {@link #forward} over packed weights, for a block of rows that fits the caches.
      *
      * @param layout of these kernels, not row-major
-     * @param xSegment all of the array x, or null where nobody has made a segment of it; it is not made here, for that allocates
      * @param w in that layout
      * @param bias one float per unit and one vector at least, or null for zeros
      * @param spill {@link #SPILL} floats that nobody else uses meanwhile
@@ -77,7 +66,6 @@ public abstract class Kernels {
             int rows,
             float[] x,
             int xOffset,
-            MemorySegment xSegment,
             MemorySegment w,
             float[] bias,
             ActivationOp op,
@@ -92,7 +80,6 @@ public abstract class Kernels {
      * caller's to apply when all panels are there.
      *
      * @param layout of these kernels, in panels, of at least one vector of units
-     * @param xSegment as for {@link #forwardPacked}
      */
     public void forwardPanels(
             WeightLayout layout,
@@ -101,7 +88,6 @@ public abstract class Kernels {
             int rows,
             float[] x,
             int xOffset,
-            MemorySegment xSegment,
             MemorySegment w,
             float[] bias,
             ActivationOp op,

@@ -56,9 +56,9 @@ final class NarrowLayer {
         int spilled = Math.min(rows, (LANES - 1) / units);
         int direct = rows - spilled;
         if (direct > 0) {
-            PanelLayer.panel(layout, 0, direct, x, xo, null, w, bias, 0, op, out, oo, units);
+            PanelLayer.panel(layout, 0, direct, x, xo, w, bias, 0, op, out, oo, units);
         }
-        PanelLayer.panel(layout, 0, spilled, x, xo + direct * inputs, null, w, bias, 0, op, spill, 0, LANES);
+        PanelLayer.panel(layout, 0, spilled, x, xo + direct * inputs, w, bias, 0, op, spill, 0, LANES);
         for (int i = 0; i < spilled; i++) {
             System.arraycopy(spill, i * LANES, out, oo + (direct + i) * units, units);
         }

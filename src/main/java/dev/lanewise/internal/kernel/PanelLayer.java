@@ -31,7 +31,6 @@ final class PanelLayer {
             int rows,
             float[] x,
             int xo,
-            MemorySegment xSegment,
             MemorySegment w,
             float[] bias,
             ActivationOp op,
@@ -46,14 +45,8 @@ final class PanelLayer {
         }
         for (; panel < toPanel; panel++) {
             int unit = layout.vectorsBefore(panel) * LANES;
-            panel(layout, panel, rows, x, xo, xSegment, w, bias, unit, op, out, oo + unit, layout.units());
+            panel(layout, panel, rows, x, xo, w, bias, unit, op, out, oo + unit, layout.units());
         }
-    }
-
-    /** Whether the first tile of a panel reads x by pointers, where it can. */
-    static boolean prefersSegment(WeightLayout layout, int rows) {
-        int most = RegisterTile.packedRows(rows, layout.vectors(0), layout.chains());
-        return RegisterTile.isByPointer(RegisterTile.next(rows, most), layout.vectors(0), layout.inputs(), layout.chains());
     }
 
     private static void pair(
@@ -82,7 +75,6 @@ final class PanelLayer {
             int rows,
             float[] x,
             int xo,
-            MemorySegment xSegment,
             MemorySegment w,
             float[] bias,
             int unit,
@@ -110,7 +102,7 @@ final class PanelLayer {
             for (int row = 0; row < rows; ) {
                 int height = RegisterTile.next(rows - row, most);
                 int outRow = oo + row * outStride;
-                PackedTiles.tile(height, vectors, chains, count, x, xSegment, xo + row * inputs + done, inputs, w,
+                PackedTiles.tile(height, vectors, chains, count, x, xo + row * inputs + done, inputs, w,
                         wo + (long) Float.BYTES * done * vectors * LANES, last, done == 0 ? start : out,
                         done == 0 ? so : outRow, done == 0 ? 0 : outStride, now, out, outRow, outStride);
                 row += height;

@@ -13,16 +13,8 @@ final class RegisterTile {
 
     private static final int MOST_ROWS = 8;
 
-    /** Rows of a tile that are read by pointers rather than by indices. */
-    private static final int LEAST_ROWS_BY_POINTER = 5;
-
-    private static final int MOST_ROWS_BY_POINTER = 6;
-
-    /** Panels of one chain and 32 inputs have three or four where there are 32 registers; with 16 no tile is so tall. */
-    private static final int LEAST_VECTORS_BY_POINTER = 3;
-
-    /** For less the checks of a segment cost more than it spares: 0.92 times as fast at 64×13×512, 1.07 at 64×48×512. */
-    private static final int LEAST_INPUTS_BY_POINTER = 32;
+    /** Of one chain, over packed weights, where a batch is more than one tile. */
+    private static final int MOST_ROWS_OF_BATCH = 6;
 
     /** More would make methods that C1 refuses. */
     private static final int MOST_INPUTS_BY_ROW = 16;
@@ -67,23 +59,13 @@ final class RegisterTile {
     }
 
     /**
-     * The same for a batch: of one chain no more rows than go by pointers, but where all go in one tile. Taller tiles spilled:
+     * The same for a batch: of one chain six rows, but where all go in one tile. Taller tiles spilled:
      * three vectors by eight rows took 1.3 times as long per row as by six at 256×144; but seven rows in one tile take 0.79 times
      * as long as in two (Xeon).
      */
     static int packedRows(int rows, int vectors, int chains) {
         int most = packedRows(vectors, chains);
-        return chains == 1 && rows > most ? Math.min(most, MOST_ROWS_BY_POINTER) : most;
-    }
-
-    /**
-     * Whether a packed tile is faster with x in a segment, by a pointer to each row. Of an array and six indices C2 makes one
-     * register more than there are, and an addition for each row and turn: 1.08 to 1.14 times the time from 256×256×256
-     * to 960×1024×1024 (Xeon). With fewer rows there are registers enough; with seven C2 spills sums.
-     */
-    static boolean isByPointer(int rows, int vectors, int inputs, int chains) {
-        return chains == 1 && vectors >= LEAST_VECTORS_BY_POINTER && rows >= LEAST_ROWS_BY_POINTER && rows <= MOST_ROWS_BY_POINTER
-                && inputs >= LEAST_INPUTS_BY_POINTER;
+        return chains == 1 && rows > most ? Math.min(most, MOST_ROWS_OF_BATCH) : most;
     }
 
     /**

@@ -245,11 +245,6 @@ final class VectorKernels extends Kernels {
     }
 
     @Override
-    public boolean prefersSegment(WeightLayout layout, int rows) {
-        return layout.kind() == WeightLayout.Kind.PANELS && PanelLayer.prefersSegment(layout, rows);
-    }
-
-    @Override
     public int leastRowsUnpacked(WeightLayout layout) {
         return MixedLanesLayer.leastRows(layout.inputs(), layout.units(), layout.chains());
     }
@@ -260,7 +255,6 @@ final class VectorKernels extends Kernels {
             int rows,
             float[] x,
             int xOffset,
-            MemorySegment xSegment,
             MemorySegment w,
             float[] bias,
             ActivationOp op,
@@ -275,7 +269,7 @@ final class VectorKernels extends Kernels {
             DotLayer.forward(layout, rows, x, xOffset, w, out, outOffset, spill);
             activate(op, rows, units, out, outOffset, spill);
         } else {
-            PanelLayer.forward(layout, 0, layout.panels(), rows, x, xOffset, xSegment, w, bias, op, out, outOffset);
+            PanelLayer.forward(layout, 0, layout.panels(), rows, x, xOffset, w, bias, op, out, outOffset);
             if (!op.isFused()) {
                 activate(op, rows, units, out, outOffset, spill);
             }
@@ -299,13 +293,12 @@ final class VectorKernels extends Kernels {
             int rows,
             float[] x,
             int xOffset,
-            MemorySegment xSegment,
             MemorySegment w,
             float[] bias,
             ActivationOp op,
             float[] out,
             int outOffset) {
-        PanelLayer.forward(layout, fromPanel, toPanel, rows, x, xOffset, xSegment, w, bias, op, out, outOffset);
+        PanelLayer.forward(layout, fromPanel, toPanel, rows, x, xOffset, w, bias, op, out, outOffset);
         if (op.isFused() || op.isRowwise()) {
             return;
         }

@@ -26,7 +26,7 @@ public final class Evaluation {
         this.packed = plan.packedFor(kernels);
         this.scratch = new Scratch[threads];
         for (int i = 0; i < threads; i++) {
-            scratch[i] = new Scratch(plan, kernels, packed, maxRows);
+            scratch[i] = new Scratch(plan, maxRows);
         }
         this.team = threads == 1 ? null : Team.of(owner, threads, executor);
         this.shared = team == null ? null : new SharedRun(plan, kernels, packed, scratch, team);

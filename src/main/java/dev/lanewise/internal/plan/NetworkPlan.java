@@ -2,7 +2,6 @@ package dev.lanewise.internal.plan;
 
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.pack.PackedLayer;
-import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -17,9 +16,6 @@ public final class NetworkPlan {
 
     /** Weights that an L2 cache of a core does not hold beside the rows: 2 MiB. */
     private static final long MANY_WEIGHTS = 1 << 19;
-
-    /** 16 MiB, by which scratch may grow. */
-    private static final int MOST_FLOATS_COPIED = 1 << 22;
 
     private final LayerPlan[] layers;
 
@@ -70,30 +66,12 @@ public final class NetworkPlan {
     }
 
     /**
-     * Whether scratch for so many rows has room for their inputs too: where that is not much, and some number of rows is worth
-     * copying before the first layer. Larger batches are cut in tiles like those of a few rows, which are the ones asked for.
-     *
-     * @param packed from {@link #packedFor} of the same kernels
-     */
-    boolean hasRoomForInputs(Kernels kernels, PackedLayer[] packed, int maxRows) {
-        if ((long) maxRows * inputs() > MOST_FLOATS_COPIED) {
-            return false;
-        }
-        for (int rows = 1; rows <= Math.min(maxRows, FEW_ROWS); rows++) {
-            if (kernels.prefersSegment(packed[0].layout(), rows)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /**
      * Rows per block where the caller does not say. Weights that do not stay in cache are read again for each block: in blocks
      * of 256 rows instead of 64, 1024-4096-1024 takes 0.80 of the time and 479-1024-1024-512-256-1 0.96, but
      * 640-128×4-8-128×4-640 1.06, whose weights do stay (Xeon, 2 MiB of L2). Scratch is never larger than the weights by that.
      */
     public int usualRows() {
-        long scratchPerRow = (long) widestHidden[0] + Math.max(inputs(), widestHidden[1]);
+        long scratchPerRow = (long) widestHidden[0] + widestHidden[1];
         boolean isLarge = workPerRow >= MANY_WEIGHTS && workPerRow >= MANY_ROWS * scratchPerRow;
         return isLarge ? MANY_ROWS : FEW_ROWS;
     }
@@ -130,29 +108,17 @@ public final class NetworkPlan {
             Kernels kernels, PackedLayer[] packed, Scratch scratch, int rows, float[] x, int xOffset, float[] z, int zOffset) {
         float[] in = x;
         int inOffset = xOffset;
-        MemorySegment inSegment = null;
-        if (copiesInputs(kernels, packed, scratch, rows)) {
-            in = scratch.copyInputs(x, xOffset, rows * inputs());
-            inOffset = 0;
-            inSegment = scratch.segmentAfter(-1);
-        }
         for (int l = 0; l < layers.length; l++) {
             boolean last = l == layers.length - 1;
             float[] out = last ? z : scratch.after(l);
             int outOffset = last ? zOffset : 0;
-            runLayer(kernels, packed, scratch, l, rows, in, inOffset, inSegment, out, outOffset);
+            runLayer(kernels, packed, scratch, l, rows, in, inOffset, out, outOffset);
             in = out;
-            inSegment = scratch.segmentAfter(l);
             inOffset = outOffset;
         }
     }
 
-    /** Whether a block of rows is copied into scratch before its first layer. */
-    boolean copiesInputs(Kernels kernels, PackedLayer[] packed, Scratch scratch, int rows) {
-        return scratch.hasRoomForInputs() && kernels.prefersSegment(packed[0].layout(), rows);
-    }
-
-    /** One layer, over rows that fit the scratch. {@code inSegment} is all of {@code in}, or null. */
+    /** One layer, over rows that fit the scratch. */
     void runLayer(
             Kernels kernels,
             PackedLayer[] packed,
@@ -161,7 +127,6 @@ public final class NetworkPlan {
             int rows,
             float[] in,
             int inOffset,
-            MemorySegment inSegment,
             float[] out,
             int outOffset) {
         LayerPlan layer = layers[l];
@@ -170,7 +135,7 @@ public final class NetworkPlan {
             kernels.forward(rows, layer.inputs(), layer.units(), in, inOffset, layer.weights(), 0, layer.bias(), 0,
                     layer.op(), out, outOffset, scratch.spill());
         } else {
-            kernels.forwardPacked(p.layout(), rows, in, inOffset, inSegment, p.weights(), p.bias(), layer.op(), out, outOffset,
+            kernels.forwardPacked(p.layout(), rows, in, inOffset, p.weights(), p.bias(), layer.op(), out, outOffset,
                     scratch.spill());
         }
     }

@@ -5,7 +5,6 @@ import dev.lanewise.internal.kernel.WeightLayout;
 import dev.lanewise.internal.pack.PackedLayer;
 import dev.lanewise.internal.parallel.Job;
 import dev.lanewise.internal.parallel.Team;
-import java.lang.foreign.MemorySegment;
 
 /**
  * A batch over the threads of a team: by rows, each part through the whole network, or layer by layer, by units, so that
@@ -76,7 +75,6 @@ final class SharedRun implements Job {
 
     private float[] x;
     private int xOffset;
-    private MemorySegment xSegment;
     private float[] z;
     private int zOffset;
 
@@ -124,11 +122,11 @@ final class SharedRun implements Job {
             if (byUnits < byRows) {
                 runByUnits(rows, x, xOffset, z, zOffset);
             } else {
-                hold(rows, x, xOffset, null, z, zOffset);
+                hold(rows, x, xOffset, z, zOffset);
                 team.run(this, tiles(rows), parts, wakes);
             }
         } finally {
-            hold(0, null, 0, null, null, 0); // keeps none of the caller's arrays alive
+            hold(0, null, 0, null, 0); // keeps none of the caller's arrays alive
             layer = null;
         }
     }
@@ -188,45 +186,36 @@ final class SharedRun implements Job {
             int block = Math.min(room.rows(), rows - done);
             float[] in = x;
             int inOffset = xOffset + done * plan.inputs();
-            MemorySegment inSegment = null;
-            if (plan.copiesInputs(kernels, packed, room, block)) {
-                in = room.copyInputs(x, inOffset, block * plan.inputs());
-                inOffset = 0;
-                inSegment = room.segmentAfter(-1);
-            }
             for (int l = 0; l < packed.length; l++) {
                 boolean last = l == packed.length - 1;
                 float[] out = last ? z : room.after(l);
                 int outOffset = last ? zOffset + done * plan.outputs() : 0;
-                runLayer(l, block, in, inOffset, inSegment, out, outOffset);
+                runLayer(l, block, in, inOffset, out, outOffset);
                 in = out;
-                inSegment = room.segmentAfter(l);
                 inOffset = outOffset;
             }
         }
     }
 
-    private void runLayer(
-            int l, int rows, float[] in, int inOffset, MemorySegment inSegment, float[] out, int outOffset) {
+    private void runLayer(int l, int rows, float[] in, int inOffset, float[] out, int outOffset) {
         int parts = unitParts(l, rows);
         if (parts < 2) {
-            plan.runLayer(kernels, packed, scratch[0], l, rows, in, inOffset, inSegment, out, outOffset);
+            plan.runLayer(kernels, packed, scratch[0], l, rows, in, inOffset, out, outOffset);
             return;
         }
         layer = plan.layer(l);
         layerWeights = packed[l];
-        hold(rows, in, inOffset, inSegment, out, outOffset);
+        hold(rows, in, inOffset, out, outOffset);
         team.run(this, panelPairs(layerWeights.layout()), parts, wakes);
         if (layer.op().isRowwise()) {
             kernels.activate(layer.op(), rows, layer.units(), out, outOffset, out, outOffset);
         }
     }
 
-    private void hold(int rows, float[] x, int xOffset, MemorySegment xSegment, float[] z, int zOffset) {
+    private void hold(int rows, float[] x, int xOffset, float[] z, int zOffset) {
         this.rows = rows;
         this.x = x;
         this.xOffset = xOffset;
-        this.xSegment = xSegment;
         this.z = z;
         this.zOffset = zOffset;
     }
@@ -242,7 +231,7 @@ final class SharedRun implements Job {
         WeightLayout layout = layerWeights.layout();
         int fromPanel = from * PANEL_UNIT;
         int toPanel = from + count == panelPairs(layout) ? layout.panels() : fromPanel + count * PANEL_UNIT;
-        kernels.forwardPanels(layout, fromPanel, toPanel, rows, x, xOffset, xSegment, layerWeights.weights(), layerWeights.bias(),
+        kernels.forwardPanels(layout, fromPanel, toPanel, rows, x, xOffset, layerWeights.weights(), layerWeights.bias(),
                 layer.op(), z, zOffset);
     }
 }
