@@ -1,5 +1,12 @@
-/** Dot products: rows by units, four by four at most, so that each vector of x and of weights is used four times. */
+/** Dot products: rows by units, up to four by four or one by eight, so that a vector of x or of weights is used often. */
 final class DotTileWriter extends TileWriter {
+    /** Which tile goes when, is the choice of DotLayer. */
+    private static final int MOST_SUMS = 16;
+
+    private static final int MOST_ROWS = 4;
+
+    private static final int MOST_UNITS = 8;
+
     DotTileWriter() {
         super(true);
     }
@@ -22,8 +29,8 @@ final class DotTileWriter extends TileWriter {
         line(3, "int rows, int units, int whole, float[] x, int xo, int xStride, MemorySegment w, long wo, long wStride,");
         line(3, "float[] out, int oo) {");
         line(2, "switch (rows << 8 | units) {");
-        for (int r = 1; r <= 4; r++) {
-            for (int u = 1; u <= 4; u++) {
+        for (int r = 1; r <= MOST_ROWS; r++) {
+            for (int u = 1; u <= mostUnits(r); u++) {
                 line(3, "case " + r + " << 8 | " + u + " -> r" + r + "u" + u
                         + "(whole, x, xo, xStride, w, wo, wStride, out, oo);");
             }
@@ -31,12 +38,16 @@ final class DotTileWriter extends TileWriter {
         line(3, "default -> throw new AssertionError(\"no tile of \" + rows + \"×\" + units);");
         line(2, "}");
         line(1, "}");
-        for (int r = 1; r <= 4; r++) {
-            for (int u = 1; u <= 4; u++) {
+        for (int r = 1; r <= MOST_ROWS; r++) {
+            for (int u = 1; u <= mostUnits(r); u++) {
                 dot(r, u);
             }
         }
         return end();
+    }
+
+    private static int mostUnits(int rows) {
+        return Math.min(MOST_SUMS / rows, MOST_UNITS);
     }
 
     private void dot(int rows, int units) {
