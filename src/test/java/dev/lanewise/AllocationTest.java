@@ -95,10 +95,10 @@ class AllocationTest {
             sum += kinds[i & 3].get(ValueLayout.JAVA_FLOAT_UNALIGNED, 4 * (i & 15));
         }
         assertEquals(0, sum);
-        for (int[] sizes : new int[][] {{40, 130, 12}, {33, 150, 260}, {300, 300}}) {
+        for (int[] sizes : new int[][] {{40, 130, 12}, {33, 150, 260}, {301, 341}}) {
             Network network = Networks.random(12, Activation.RELU, sizes);
             Evaluator evaluator = network.evaluator(EvaluatorOptions.defaults().withMaxRows(12));
-            for (int rows : new int[] {4, 5, 6, 7, 9, 12}) {
+            for (int rows : new int[] {1, 2, 4, 5, 6, 7, 9, 12}) {
                 float[] x = Networks.rows(rows, rows, network.inputs());
                 float[] z = new float[rows * network.outputs()];
                 assertEquals(0, bytesAfterWarmUp(() -> evaluator.evaluate(rows, x, 0, z, 0)), rows + " rows, " + network);
