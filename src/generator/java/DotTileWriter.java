@@ -1,6 +1,8 @@
-/** Dot products: rows by units, up to four by four or one by eight, so that a vector of x or of weights is used often. */
+/**
+ * Dot products: some rows by some units, so that a vector of x and of weights is used often. Which tile goes when is the choice
+ * of DotLayer.
+ */
 final class DotTileWriter extends TileWriter {
-    /** Which tile goes when, is the choice of DotLayer. */
     private static final int MOST_SUMS = 16;
 
     private static final int MOST_ROWS = 4;

@@ -16,8 +16,8 @@ final class RegisterTileWriter extends TileWriter {
 
     /**
      * Sums up to which all weights of a turn are checked at once. C2 takes some 34 instructions before the loop for each check of
-     * a segment, but loads early what no check holds back, and with 20 sums and more spills them: 5×64×16 takes 1.3
-     * times as long by one check, 3×64×64 1.2, while 4×64×64 takes 0.96 (Zen 4).
+     * a segment, but where a check has left the loop nothing holds loads back, and what it peels off in front then spills 20
+     * sums and more: 5×64×16 takes 1.3 times as long by one check, 3×64×64 1.2, while 4×64×64 takes 0.96 (Zen 4).
      */
     private static final int MOST_SUMS_OF_ONE_CHECK = 16;
 
@@ -146,17 +146,13 @@ final class RegisterTileWriter extends TileWriter {
     }
 
     private void choice(TileShape s, String label, String arguments) {
-        if (packed && s.hasUnrolled()) {
-            choice(s, label, arguments, "inputs >= " + LEAST_UNROLLED, s.unrolled().method() + arguments);
-        } else {
+        if (!packed || !s.hasUnrolled()) {
             line(3, label + " -> " + s.method() + arguments);
+            return;
         }
-    }
-
-    private void choice(TileShape s, String label, String arguments, String condition, String call) {
         line(3, label + " -> {");
-        line(4, "if (" + condition + ") {");
-        line(5, call);
+        line(4, "if (inputs >= " + LEAST_UNROLLED + ") {");
+        line(5, s.unrolled().method() + arguments);
         line(4, "} else {");
         line(5, s.method() + arguments);
         line(4, "}");
@@ -167,7 +163,8 @@ final class RegisterTileWriter extends TileWriter {
         boolean many = s.rows() > 1;
         line(0, "");
         line(1, "private static void " + s.method() + "(");
-        line(3, "int inputs, float[] x, int xo, " + (many ? "int xStride, " : "") + weightsParameters() + (s.second() > 0 ? ", long w2" : "") + ",");
+        line(3, "int inputs, float[] x, int xo, " + (many ? "int xStride, " : "") + weightsParameters()
+                + (s.second() > 0 ? ", long w2" : "") + ",");
         line(3, "int last, float[] start, int so, " + (many ? "int startStride, " : "")
                 + "ActivationOp op, float[] out, int oo" + (many ? ", int outStride" : "") + ") {");
         requireNativeMemory();
@@ -216,7 +213,8 @@ final class RegisterTileWriter extends TileWriter {
 
     /**
      * Inputs whose weights are one slice, checked at once; 0 for none. The few turns after an unrolled loop have none, for
-     * there C2 leaves the slices as objects: 160 bytes a call at 1×341×341.
+     * there C2 leaves the slices as objects: 160 bytes a call at 1×341×341; and with a slice for each input of four chains 12,800
+     * at 64×64×32.
      */
     private static int inputsPerSlice(TileShape s, int step) {
         if (step < s.step()) {

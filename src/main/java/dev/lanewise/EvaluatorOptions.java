@@ -72,9 +72,8 @@ public final class EvaluatorOptions {
 
     /**
      * Sizes the scratch: per thread two arrays of floats, maxRows times the widest of the first, third, … hidden layer and
-     * maxRows times the widest of the second, fourth, … one. Before some wide first layers inputs are copied into the latter,
-     * which then holds maxRows times them at least, where that is no more than 16 MiB. Larger batches go through in blocks of
-     * so many rows, with the same bits.
+     * maxRows times the widest of the second, fourth, … one. Larger batches go through in blocks of so many rows, with the same
+     * bits.
      *
      * @param maxRows at least 1; 1 is enough where every call has one row
      * @return changed options

@@ -83,7 +83,8 @@ class AllocationTest {
 
     /**
      * Tiles of every height over wide layers, in a virtual machine where segments of other kinds have been used: C2 must not need
-     * a profile of one class to keep them apart.
+     * a profile of one class to keep them apart. One row of many inputs goes by two panels at a time, four vectors wide or three,
+     * or by the last one alone, and unrolled; inputs are odd, so that some are left over then.
      */
     @Test
     void wideLayersAllocateNothingWhereAllKindsOfSegmentsAreInUse() {
@@ -95,7 +96,7 @@ class AllocationTest {
             sum += kinds[i & 3].get(ValueLayout.JAVA_FLOAT_UNALIGNED, 4 * (i & 15));
         }
         assertEquals(0, sum);
-        for (int[] sizes : new int[][] {{40, 130, 12}, {33, 150, 260}, {301, 341}}) {
+        for (int[] sizes : new int[][] {{40, 130, 12}, {33, 150, 260}, {301, 341}, {301, 185}, {301, 300}, {301, 360}}) {
             Network network = Networks.random(12, Activation.RELU, sizes);
             Evaluator evaluator = network.evaluator(EvaluatorOptions.defaults().withMaxRows(12));
             for (int rows : new int[] {1, 2, 4, 5, 6, 7, 9, 12}) {
@@ -103,6 +104,19 @@ class AllocationTest {
                 float[] z = new float[rows * network.outputs()];
                 assertEquals(0, bytesAfterWarmUp(() -> evaluator.evaluate(rows, x, 0, z, 0)), rows + " rows, " + network);
                 Bits.assertSame(Networks.layerByLayer(network, rows, x), z, "compiled, " + rows + " rows, " + network);
+            }
+        }
+    }
+
+    @Test
+    void dotProductsAllocateNothing() {
+        float[] x = Networks.rows(1, 4, 303);
+        for (int units = 3; units <= 10; units++) {
+            Evaluator evaluator = Networks.random(units, Activation.RELU, 303, units).evaluator();
+            float[] z = new float[4 * units];
+            for (int rows = 1; rows <= 4; rows++) {
+                int count = rows;
+                assertEquals(0, bytesAfterWarmUp(() -> evaluator.evaluate(count, x, 0, z, 0)), rows + "x303x" + units);
             }
         }
     }

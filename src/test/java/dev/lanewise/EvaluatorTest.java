@@ -108,6 +108,19 @@ class EvaluatorTest {
         }
     }
 
+    /** Every tile of dot products, whole vectors of inputs and left over ones. */
+    @Test
+    void dotProductsEqualTheLoopInBits() {
+        for (int rows = 1; rows <= 5; rows++) {
+            for (int units = 1; units <= 15; units++) {
+                for (int inputs : new int[] {305, 512, 1021}) {
+                    assertPackedEqualsLoop(new LayerCase(rows, inputs, units, Activation.RELU, units % 3 != 0,
+                            LayerCase.Values.values()[rows % LayerCase.Values.values().length], inputs % 16, inputs + units));
+                }
+            }
+        }
+    }
+
     /** Few inputs go row by row from some rows on, by panels of one to four vectors, in one to four chains; all kinds of values. */
     @Test
     void fewInputsEqualTheLoopInBits() {
@@ -208,7 +221,7 @@ class EvaluatorTest {
         Network network = Networks.random(8, Activation.RELU, 512, 300, 64);
         float[] x = Networks.rows(9, 150, 512);
         float[] expected = Networks.layerByLayer(network, 150, x);
-        for (int maxRows : new int[] {4, 5, 7, 100, 150, 9000}) {
+        for (int maxRows : new int[] {4, 5, 7, 100, 150}) {
             float[] z = new float[150 * 64];
             network.evaluator(EvaluatorOptions.defaults().withMaxRows(maxRows)).evaluate(150, x, 0, z, 0);
             Bits.assertSame(expected, z, "maxRows=" + maxRows);

@@ -62,7 +62,7 @@ public final class InliningProbe {
         uses.add(new Use(activation + size + " in a layer", () -> evaluator.evaluate(rows, x, 0, z, 0)));
     }
 
-    /** Layers of one chain. */
+    /** Layers of one chain and of four: tiles of one row by two panels, and of 16 to 24 sums. */
     private static void addWide(List<Use> uses) {
         Network network = Networks.random(3, Activation.RELU, 40, 130, 150, 12);
         Evaluator evaluator = network.evaluator();

@@ -21,6 +21,7 @@ final class DotLayer {
 
     private static final int MOST_SUMS = SIDE * SIDE;
 
+    /** Eight sums are what two FMAs a cycle and a latency of four keep busy. */
     private static final int MOST_UNITS = 8;
 
     /** In the spill: the chains of all sums of a tile, then the inputs left over of its rows. */
@@ -47,8 +48,8 @@ final class DotLayer {
     }
 
     /**
-     * Units of a tile at most: more than {@link #SIDE} for fewer rows, whose sums would wait for each other. One row of
-     * 784×10 and 256×5 takes 0.87 and 0.70 of the time, three of 256×5 0.76; with 16 registers two rows of 784×10 would take 1.17.
+     * Units of a tile at most: more than {@link #SIDE} for fewer rows, whose sums would wait for each other. One row of 784×10
+     * and 256×5 takes 0.87 and 0.70 of the time, three of 256×5 0.76; with 16 registers two rows of 784×10 would take 1.17 (Zen 4).
      */
     private static int mostUnits(int rows) {
         return rows == 1 || RegisterTile.HAS_32_REGISTERS ? Math.min(MOST_SUMS / rows, MOST_UNITS) : SIDE;

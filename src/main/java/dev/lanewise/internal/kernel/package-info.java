@@ -9,7 +9,9 @@
  * <p>Rules of the house, because C2 keeps a vector in a register only while it sees everything that happens to it:
  * a vector that a loop hands to its next turn is an argument there, never the receiver of what makes the next one;
  * there is one species per virtual machine, a {@code static final} field of each class that uses it (see
- * {@code VectorWidth}); vectors live in locals and cross no call but those of the Vector API; no lambda, no interface
- * call, no masked access; shuffles are constants, of {@code MixedLanesTiles} and {@code LaneChains} alone; a mask is made by {@code compare} and used at once by {@code blend}.
+ * {@code VectorWidth}); vectors live in locals and cross no call but those of the Vector API; no lambda, no masked
+ * access, no interface call but of a {@code MemorySegment} whose class was compared with {@code NativeMemory.TYPE}; shuffles are
+ * constants, of {@code MixedLanesTiles} and {@code LaneChains} alone; a mask is made by {@code compare} and used at once by
+ * {@code blend}.
  */
 package dev.lanewise.internal.kernel;

@@ -12,8 +12,8 @@
  * sum of 16 KiB takes 85 ns over an array and 45 ns over aligned memory (one core of a Zen 5 with 512-bit vectors). Hence
  * memory outside the heap, from an arena of the collector's: it is given back when the network is unreachable, needs no
  * close, and counts against {@code -XX:MaxDirectMemorySize}. It is not free: C2 checks each range of a segment that a loop
- * reads by some 34 instructions before it, and of an array by seven. So tiles take the weights of an input or a turn as one
- * slice, whose vectors are then at constants inside a constant size, and need no check of their own.
+ * reads by some 34 instructions before it, and of an array by seven. So the loops of {@code PackedTiles} take the weights of some
+ * inputs as one slice, whose vectors are then at constants inside a constant size, and need no check of their own.
  *
  * <p>Packing moves each weight once, which costs about as much as one batch-1 pass. A matrix product that packs on every
  * call pays that each time, and for a few rows it is most of the bill. Weights of a trained network do not change, so
