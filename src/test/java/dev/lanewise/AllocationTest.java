@@ -82,12 +82,12 @@ class AllocationTest {
     }
 
     /**
-     * Tiles of every height over wide layers, in a virtual machine where segments of other kinds have been used: C2 must not need
+     * Tiles of every height over wide layers, and dot products, in a virtual machine where segments of other kinds have been used: C2 must not need
      * a profile of one class to keep them apart. One row of many inputs goes by two panels at a time, four vectors wide or three,
      * or by the last one alone, and unrolled; inputs are odd, so that some are left over then.
      */
     @Test
-    void wideLayersAllocateNothingWhereAllKindsOfSegmentsAreInUse() {
+    void layersAllocateNothingWhereAllKindsOfSegmentsAreInUse() {
         MemorySegment[] kinds = {
             MemorySegment.ofArray(new byte[64]), MemorySegment.ofArray(new float[16]), MemorySegment.ofArray(new long[8]),
             Arena.ofAuto().allocate(64)};
@@ -96,7 +96,7 @@ class AllocationTest {
             sum += kinds[i & 3].get(ValueLayout.JAVA_FLOAT_UNALIGNED, 4 * (i & 15));
         }
         assertEquals(0, sum);
-        for (int[] sizes : new int[][] {{40, 130, 12}, {33, 150, 260}, {301, 341}, {301, 185}, {301, 300}, {301, 360}}) {
+        for (int[] sizes : new int[][] {{40, 130, 12}, {33, 150, 260}, {301, 341}, {301, 185}, {301, 300}, {301, 360}, {303, 5}}) {
             Network network = Networks.random(12, Activation.RELU, sizes);
             Evaluator evaluator = network.evaluator(EvaluatorOptions.defaults().withMaxRows(12));
             for (int rows : new int[] {1, 2, 4, 5, 6, 7, 9, 12}) {
@@ -127,6 +127,9 @@ class AllocationTest {
         float[] w = Networks.rows(2, 50, 150);
         float[] out = new float[5 * 150];
         float[] wide = Networks.rows(3, 9, 231);
+        float[] many = Networks.rows(4, 40, 301);
+        float[] manyWeights = Networks.rows(5, 10, 301);
+        float[] manyOut = new float[40 * 10];
         for (Activation activation : List.of(Activation.RELU, Activation.SIGMOID, Activation.SOFTMAX)) {
             for (int units : new int[] {1, 10, 70, 150}) {
                 for (int rows : new int[] {1, 2, 3, 5}) {
@@ -146,6 +149,11 @@ class AllocationTest {
                             Backend.best(), 9, inputs, few, wide, 0, w, 0, few == 5 ? null : w, 0, activation, out, 0)),
                             activation + " 9x" + inputs + "x" + few);
                 }
+            }
+            for (int units : new int[] {9, 10}) {
+                assertEquals(0, bytesAfterWarmUp(() -> Dense.forward(
+                        Backend.best(), 40, 301, units, many, 0, manyWeights, 0, null, 0, activation, manyOut, 0)),
+                        activation + " 40x301x" + units);
             }
             assertEquals(0, bytesAfterWarmUp(() -> activation.apply(Backend.best(), 5, 70, out, 0, out, 0)));
         }

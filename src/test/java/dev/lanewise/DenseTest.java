@@ -268,6 +268,23 @@ class DenseTest {
         }
     }
 
+    /** From some rows on weights are transposed first, some units at a time: as many as fit the scratch, and one group more. */
+    @Test
+    void manyRowsOfDotProductsEqualTheLoopInBits() {
+        for (int units = 8; units <= 13; units++) {
+            for (int inputs : new int[] {213, 288, 305, 784, 1007, 1008, 1009, 1021, 2032, 2033}) {
+                for (int rows : new int[] {23, 24, 25, 41}) {
+                    LayerCase.Values values = LayerCase.Values.values()[(inputs + rows) % LayerCase.Values.values().length];
+                    Activation activation = Activations.all().get((units + inputs + rows) % Activations.all().size());
+                    LayerCase layer = new LayerCase(
+                            rows, inputs, units, activation, (units + inputs) % 3 != 0, values, inputs % 16, inputs + units);
+                    Bits.assertSame(
+                            layer.forward(Backend.LOOP, Float.NaN), layer.forward(Backend.best(), Float.NaN), layer);
+                }
+            }
+        }
+    }
+
     /** Inputs beyond the block of 512 that unpacked weights are cut into: sums in between lie in the output. */
     @Test
     void layersOfManyInputsEqualTheLoopInBits() {

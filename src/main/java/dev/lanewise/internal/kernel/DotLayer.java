@@ -1,9 +1,6 @@
 package dev.lanewise.internal.kernel;
 
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Layers of up to 15 units with inputs across the lanes, over weights packed in {@link WeightLayout.Kind#BY_UNIT}: the 16
@@ -12,7 +9,6 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Inputs left over are padded by +0, their weights by −0: fma(+0, −0, s) is s for every s, −0 and NaN included.
  */
 final class DotLayer {
-    private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;
     private static final int LANES = VectorWidth.LANES;
     private static final int CHAINS = WeightLayout.CHAINS;
 
@@ -24,23 +20,28 @@ final class DotLayer {
     /** Eight sums are what two FMAs a cycle and a latency of four keep busy. */
     private static final int MOST_UNITS = 8;
 
-    /** In the spill: the chains of all sums of a tile, then the inputs left over of its rows. */
-    private static final int LEFT_OVER = MOST_SUMS * CHAINS;
+    /** In the spill: the chains of all sums of a tile, then the last inputs of its rows. */
+    private static final int LAST = MOST_SUMS * CHAINS;
 
     private DotLayer() {}
 
     /** x w + bias. */
     static void forward(
             WeightLayout layout, int rows, float[] x, int xo, MemorySegment w, float[] out, int oo, float[] spill) {
-        int inputs = layout.inputs();
-        int units = layout.units();
+        forward(rows, layout.inputs(), layout.units(), x, xo, w, out, oo, layout.units(), spill);
+    }
+
+    /** Of units side by side in {@code w}, whose rows of the output are {@code outStride} apart. */
+    static void forward(
+            int rows, int inputs, int units, float[] x, int xo, MemorySegment w, float[] out, int oo, int outStride,
+            float[] spill) {
         for (int row = 0; row < rows; ) {
             int height = RegisterTile.next(rows - row, SIDE);
             int xRow = xo + row * inputs;
-            padLeftOver(inputs, height, x, xRow, spill);
+            padLast(inputs, height, x, xRow, spill);
             for (int unit = 0; unit < units; ) {
                 int width = RegisterTile.next(units - unit, mostUnits(height));
-                tile(layout, height, width, x, xRow, w, unit, out, oo + row * units + unit, spill);
+                tile(height, width, inputs, x, xRow, w, unit, out, oo + row * outStride + unit, outStride, spill);
                 unit += width;
             }
             row += height;
@@ -49,58 +50,47 @@ final class DotLayer {
 
     /**
      * Units of a tile at most: more than {@link #SIDE} for fewer rows, whose sums would wait for each other. One row of 784×10
-     * and 256×5 takes 0.87 and 0.70 of the time, three of 256×5 0.76; with 16 registers two rows of 784×10 would take 1.17 (Zen 4).
+     * and 256×5 takes 0.87 and 0.70 of the time, three of 256×5 0.76; with 16 registers two rows of 784×10 would take 1.17 (Zen
+     * 4).
      */
     private static int mostUnits(int rows) {
         return rows == 1 || RegisterTile.HAS_32_REGISTERS ? Math.min(MOST_SUMS / rows, MOST_UNITS) : SIDE;
     }
 
-    private static void padLeftOver(int inputs, int rows, float[] x, int xRow, float[] spill) {
-        int whole = inputs / CHAINS * CHAINS;
-        if (whole == inputs) {
+    /** The last inputs of each row, 1 to 15 of a block of 16, and +0 behind them; nothing where the last block is whole. */
+    private static void padLast(int inputs, int rows, float[] x, int xRow, float[] spill) {
+        int last = inputs % CHAINS;
+        if (last == 0) {
             return;
         }
         for (int r = 0; r < rows; r++) {
-            int at = LEFT_OVER + r * CHAINS;
-            int from = xRow + r * inputs + whole;
+            int at = LAST + r * CHAINS;
+            int from = xRow + (r + 1) * inputs - last;
             for (int k = 0; k < CHAINS; k++) {
-                spill[at + k] = whole + k < inputs ? x[from + k] : 0f;
+                spill[at + k] = k < last ? x[from + k] : 0f;
             }
         }
     }
 
     private static void tile(
-            WeightLayout layout, int rows, int units, float[] x, int xRow, MemorySegment w, int unit, float[] out, int oo,
+            int rows, int units, int inputs, float[] x, int xRow, MemorySegment w, int unit, float[] out, int oo, int outStride,
             float[] spill) {
-        int inputs = layout.inputs();
-        int whole = inputs / CHAINS * CHAINS;
-        long stride = Float.BYTES * layout.unitStride();
+        int blocks = (inputs - 1) / CHAINS;
+        boolean isPadded = inputs % CHAINS > 0;
+        float[] lastX = isPadded ? spill : x;
+        int lo = isPadded ? LAST : xRow + blocks * CHAINS;
+        int lStride = isPadded ? CHAINS : inputs;
+        long stride = Float.BYTES * WeightLayout.unitStride(inputs);
         long wo = unit * stride;
         for (int k = 0; k < CHAINS; k += LANES) {
-            DotTiles.tile(rows, units, whole, x, xRow + k, inputs, w, wo + (long) Float.BYTES * k, stride, spill, k);
-        }
-        if (whole < inputs) {
-            leftOver(rows, units, w, wo + (long) Float.BYTES * (CHAINS + whole), stride, spill);
+            DotTiles.tile(rows, units, blocks, x, xRow + k, inputs, lastX, lo + k, lStride, w, wo + (long) Float.BYTES * k, stride,
+                    spill, k);
         }
         int sums = rows * units;
         LaneChains.add(sums, spill);
         for (int r = 0; r < rows; r++) {
             for (int u = 0; u < units; u++) {
-                out[oo + r * layout.units() + u] = spill[LaneChains.place(sums, r * units + u)];
-            }
-        }
-    }
-
-    private static void leftOver(int rows, int units, MemorySegment w, long wo, long stride, float[] spill) {
-        for (int r = 0; r < rows; r++) {
-            for (int u = 0; u < units; u++) {
-                int at = (r * units + u) * CHAINS;
-                for (int k = 0; k < CHAINS; k += LANES) {
-                    FloatVector v = FloatVector.fromArray(SPECIES, spill, LEFT_OVER + r * CHAINS + k);
-                    FloatVector weight = FloatVector.fromMemorySegment(
-                            SPECIES, w, wo + u * stride + (long) Float.BYTES * k, ByteOrder.nativeOrder());
-                    v.fma(weight, FloatVector.fromArray(SPECIES, spill, at + k)).intoArray(spill, at + k);
-                }
+                out[oo + r * outStride + u] = spill[LaneChains.place(sums, r * units + u)];
             }
         }
     }

@@ -1,5 +1,7 @@
 package dev.lanewise.internal.kernel;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
@@ -10,6 +12,9 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 final class SpareScratch {
     /** A power of two: twice the processors, for threads that are interrupted with one in hand, and 16 at least, 26 KiB. */
     static final int BUFFERS = Math.max(16, 2 * Integer.highestOneBit(2 * Runtime.getRuntime().availableProcessors() - 1));
+
+    /** Half of a nearest cache of 32 KiB. */
+    static final int NATIVE_FLOATS = 4096;
 
     private static final float[][] FLOATS = new float[BUFFERS][Kernels.SPILL];
 
@@ -38,6 +43,28 @@ final class SpareScratch {
     /** {@link Kernels#SPILL} floats. */
     static float[] floats(int taken) {
         return FLOATS[taken];
+    }
+
+    /** {@link #NATIVE_FLOATS} floats of native memory that start on a cache line; null where there was no memory left. */
+    static MemorySegment nativeFloats(int taken) {
+        return Native.SEGMENTS[taken];
+    }
+
+    /** Apart, so that only those who ask for it take memory outside the heap: 256 KiB for 16 buffers. */
+    private static final class Native {
+        private static final MemorySegment[] SEGMENTS = new MemorySegment[BUFFERS];
+
+        static {
+            long bytes = Float.BYTES * (long) NATIVE_FLOATS;
+            try {
+                MemorySegment all = Arena.ofAuto().allocate(BUFFERS * bytes, WeightLayout.ALIGNMENT);
+                for (int buffer = 0; buffer < BUFFERS; buffer++) {
+                    SEGMENTS[buffer] = all.asSlice(buffer * bytes, bytes);
+                }
+            } catch (OutOfMemoryError none) {
+                // -XX:MaxDirectMemorySize is reached: a slower way has the same bits
+            }
+        }
     }
 
     /** Only who has taken it; a store without an exchange is enough, since others may only mark as taken what is taken. */

@@ -10,12 +10,15 @@ import java.lang.foreign.MemorySegment;
  *       {@link StreamedLayer} for a few rows and many units;
  *   <li>fewer, packed: {@link NarrowLayer}, padded or with inputs across the lanes, but for the next three;
  *   <li>one or two units of few inputs, packed up to 40 weights, and where the caller has them fewer units than half a vector
- *       has lanes, too: one by one in scalars, {@code FewUnitsTiles};
+ *       has lanes, too, up to 63 weights with 16 lanes: one by one in scalars, {@code FewUnitsTiles};
  *   <li>one unit of more inputs with 16 lanes: {@link OneUnitLayer}, packed or not, for its weights are a vector already;
- *   <li>up to half a vector of units of more inputs, where the caller has them, and packed ones from a few rows on:
+ *   <li>up to half a vector of units of more inputs or weights, where the caller has them, and packed ones from a few rows on:
  *       {@link MixedLanesLayer}, as it says;
- *   <li>half a vector of units and more, but not a whole one, or 16 chains, where the caller has them: {@link NarrowUnpackedLayer};
- *   <li>for want of scratch what the last two would do: scalars or the loops, for nothing may be read or written beyond the
+ *   <li>half a vector of units and more, but not a whole one, or 16 chains, where the caller has them: {@link
+ *       NarrowUnpackedLayer};
+ *   <li>nine units and more in 16 chains, where the caller has them, from some rows on: {@link TransposedLayer} instead of the
+ *       last;
+ *   <li>for want of scratch what the last three would do: scalars or the loops, for nothing may be read or written beyond the
  *       caller's ranges.
  * </ul>
  */
@@ -62,8 +65,8 @@ final class VectorKernels extends Kernels {
             int borrowed = SpareScratch.take();
             if (borrowed >= 0) {
                 try {
-                    forward(rows, inputs, units, x, xOffset, w, wOffset, bias, biasOffset, op, out, outOffset,
-                            SpareScratch.floats(borrowed));
+                    withScratch(rows, inputs, units, chains, x, xOffset, w, wOffset, bias, biasOffset, op, out, outOffset,
+                            borrowed);
                 } finally {
                     SpareScratch.putBack(borrowed);
                 }
@@ -124,6 +127,36 @@ final class VectorKernels extends Kernels {
         }
     }
 
+    private void withScratch(
+            int rows,
+            int inputs,
+            int units,
+            int chains,
+            float[] x,
+            int xOffset,
+            float[] w,
+            int wOffset,
+            float[] bias,
+            int biasOffset,
+            ActivationOp op,
+            float[] out,
+            int outOffset,
+            int borrowed) {
+        float[] scratch = SpareScratch.floats(borrowed);
+        if (TransposedLayer.isFor(rows, inputs, units, chains)) {
+            MemorySegment transposed = SpareScratch.nativeFloats(borrowed);
+            if (transposed != null) {
+                TransposedLayer.forward(
+                        rows, inputs, units, x, xOffset, w, wOffset, bias, biasOffset, out, outOffset, transposed, scratch);
+                if (op.code() != ActivationCode.IDENTITY) {
+                    NarrowLayer.activate(op, rows, units, out, outOffset, scratch);
+                }
+                return;
+            }
+        }
+        forward(rows, inputs, units, x, xOffset, w, wOffset, bias, biasOffset, op, out, outOffset, scratch);
+    }
+
     /** Whether such a layer over row-major weights may be faster with scratch, or go another way without. */
     private static boolean usesScratch(int rows, int inputs, int units, int chains) {
         return MixedLanesLayer.isFor(inputs, units, chains) || NarrowUnpackedLayer.isFor(inputs, units, chains)
@@ -136,8 +169,8 @@ final class VectorKernels extends Kernels {
     }
 
     /**
-     * Over row-major weights: one or two units, and fewer than half a vector has lanes. In 256 rows scalars take 0.06 to 0.26 of the
-     * time of the loops.
+     * Over row-major weights, where {@link MixedLanesLayer} does not take them: one or two units, and fewer than half a vector
+     * has lanes. In 256 rows scalars take 0.06 to 0.26 of the time of the loops.
      */
     private static boolean isInScalars(int inputs, int units) {
         return inputs > 0 && inputs <= FewUnitsTiles.MOST_INPUTS && (units <= MOST_UNITS_IN_SCALARS || 2 * units < LANES);

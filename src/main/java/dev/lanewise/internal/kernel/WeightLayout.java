@@ -25,6 +25,9 @@ public final class WeightLayout {
         BY_UNIT
     }
 
+    /** Where packed weights start: on a cache line, for a vector of 64 bytes that crosses two costs two reads. */
+    public static final int ALIGNMENT = 64;
+
     /** The chains of a unit in {@link Kind#BY_UNIT}. */
     public static final int CHAINS = SummationOrder.LANE_CHAINS;
 
@@ -118,6 +121,10 @@ public final class WeightLayout {
 
     /** From unit to unit in {@link Kind#BY_UNIT}, in floats. */
     public long unitStride() {
+        return unitStride(inputs);
+    }
+
+    static long unitStride(int inputs) {
         return CHAINS + ((long) inputs + CHAINS - 1 & -CHAINS);
     }
 

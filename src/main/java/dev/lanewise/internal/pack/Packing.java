@@ -8,14 +8,11 @@ import java.util.Arrays;
 
 /** Puts row-major weights into a {@link WeightLayout} other than row-major. */
 final class Packing {
-    /** A cache line: a vector of 64 bytes that crosses two costs two reads. */
-    private static final int ALIGNMENT = 64;
-
     private Packing() {}
 
     /** The weights in this layout, in memory that is given back when nobody reaches it. {@code bias} may be null. */
     static MemorySegment weights(WeightLayout layout, float[] weights, float[] bias) {
-        MemorySegment packed = Arena.ofAuto().allocate(Float.BYTES * layout.size(), ALIGNMENT);
+        MemorySegment packed = Arena.ofAuto().allocate(Float.BYTES * layout.size(), WeightLayout.ALIGNMENT);
         switch (layout.kind()) {
             case PANELS -> panels(layout, weights, packed);
             case BY_UNIT -> byUnit(layout, weights, bias, packed);

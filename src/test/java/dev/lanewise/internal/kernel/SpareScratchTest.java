@@ -25,12 +25,17 @@ class SpareScratchTest {
         float[] fewUnits = new float[7 * 5];
         float[] fewUnitsWithout = new float[7 * 5];
         float[] wOfFew = Networks.rows(3, 5, 40);
+        float[] manyRows = new float[40 * 9];
+        float[] manyRowsWithout = new float[40 * 9];
+        float[] xOfMany = Networks.rows(5, 40, 300);
+        float[] wOfDots = Networks.rows(6, 9, 300);
         float[] manyUnits = new float[2 * 130];
         float[] manyUnitsWithout = new float[2 * 130];
         float[] wOfMany = Networks.rows(4, 130, 40);
         Dense.forward(Backend.best(), 7, 40, 1, x, 0, w, 0, null, 0, Activation.IDENTITY, sums, 0);
         Dense.forward(Backend.best(), 7, 40, 5, x, 0, wOfFew, 0, null, 0, Activation.SOFTMAX, fewUnits, 0);
         Dense.forward(Backend.best(), 2, 40, 130, x, 0, wOfMany, 0, null, 0, Activation.IDENTITY, manyUnits, 0);
+        Dense.forward(Backend.best(), 40, 300, 9, xOfMany, 0, wOfDots, 0, null, 0, Activation.IDENTITY, manyRows, 0);
         Activation.SOFTMAX.apply(Backend.best(), 40, 7, x, 0, with, 0);
         List<Integer> taken = new ArrayList<>();
         try {
@@ -40,6 +45,7 @@ class SpareScratchTest {
             }
             assertEquals(SpareScratch.BUFFERS, taken.stream().distinct().count());
             assertEquals(-1, SpareScratch.take());
+            Dense.forward(Backend.best(), 40, 300, 9, xOfMany, 0, wOfDots, 0, null, 0, Activation.IDENTITY, manyRowsWithout, 0);
             Activation.SOFTMAX.apply(Backend.best(), 40, 7, x, 0, without, 0);
             Dense.forward(Backend.best(), 7, 40, 1, x, 0, w, 0, null, 0, Activation.IDENTITY, sumsWithout, 0);
             Dense.forward(Backend.best(), 7, 40, 5, x, 0, wOfFew, 0, null, 0, Activation.SOFTMAX, fewUnitsWithout, 0);
@@ -50,6 +56,7 @@ class SpareScratchTest {
         Bits.assertSame(with, without, "without scratch");
         Bits.assertSame(sums, sumsWithout, "one unit without scratch");
         Bits.assertSame(fewUnits, fewUnitsWithout, "a few units without scratch");
+        Bits.assertSame(manyRows, manyRowsWithout, "weights transposed without scratch");
         Bits.assertSame(manyUnits, manyUnitsWithout, "units beyond the last whole vector without scratch");
         int again = SpareScratch.take();
         assertTrue(taken.contains(again));
