@@ -382,6 +382,9 @@ class OnnxBadFileTest {
                 bad("transpose naming an axis twice", dense().node("Transpose", "y", "z", attribute("perm", new long[] {0, 0})), "node 1 (Transpose)", "names axis 0 twice"),
                 bad("squeeze of columns", dense().integers("a", 1).node("Squeeze", "y,a", "z"), "node 1 (Squeeze)", "removes axis 1, whose size is not known to be 1"),
                 bad("a constant's shape whose product is 2^64", dense().floats("c", new float[4], 4).integers("a", 4, 1L << 62, -1).node("Reshape", "c,a", "d").node("Add", "y,d", "z"), "node 1 (Reshape)", "elements do not fit"),
+                bad("a constant's shape of zero that does not mean as before", dense().floats("c", new float[6], 2, 3).integers("a", 0, 3)
+                        .node("Reshape", "c,a", "d", attribute("allowzero", 1L)).node("Add", "y,d", "z"),
+                        "node 1 (Reshape)", "elements do not fit"),
                 bad("a constant's shape whose product is 2^64 + 4", dense().floats("c", new float[4], 4).integers("a", 4, (1L << 62) + 1).node("Reshape", "c,a", "d").node("Add", "y,d", "z"), "node 1 (Reshape)", "elements do not fit"),
                 bad("unsqueeze before the rows", dense().integers("a", 0).node("Unsqueeze", "y,a", "z"), "node 1 (Unsqueeze)", "which would mix rows"),
                 bad("split of rows", dense().node("Split", "y", "z,q", attribute("axis", 0L)), "node 1 (Split)", "takes rows (axis 0)"),

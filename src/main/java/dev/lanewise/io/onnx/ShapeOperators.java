@@ -64,7 +64,7 @@ final class ShapeOperators {
         checkSizes(call, sizes, shape.mayHoldRows());
         if (call.required(0) instanceof Constant constant) {
             call.knownRows(shape, "shape");
-            return constantReshaped(call, constant, sizes);
+            return constantReshaped(call, constant, sizes, zeroIsZero);
         }
         Row row = call.row(0);
         for (int axis = 0; axis < sizes.length; axis++) {
@@ -152,12 +152,13 @@ final class ShapeOperators {
         return Arrays.stream(sizes, from, sizes.length).mapToInt(Math::toIntExact).toArray();
     }
 
-    private static GraphValue constantReshaped(Call call, Constant constant, long[] sizes) {
+    private static GraphValue constantReshaped(Call call, Constant constant, long[] sizes, boolean zeroIsZero) {
         int[] dims = new int[sizes.length];
         long known = 1;
         int open = -1;
         for (int axis = 0; axis < dims.length; axis++) {
-            long size = sizes[axis] == 0 && axis < constant.rank() ? constant.dim(axis) : sizes[axis];
+            boolean keeps = sizes[axis] == 0 && !zeroIsZero && axis < constant.rank();
+            long size = keeps ? constant.dim(axis) : sizes[axis];
             if (size == -1 && open < 0) {
                 open = axis;
             } else if (size < 1 || size > constant.elements() / known) {
