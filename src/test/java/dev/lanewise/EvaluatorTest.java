@@ -121,6 +121,17 @@ class EvaluatorTest {
         }
     }
 
+    /** Rows of scratch that the caller does not choose are within the weights or 4 MiB, however wide a layer is. */
+    @Test
+    void usualRowsFollowTheWeights() {
+        assertEquals(64, Networks.random(1, Activation.RELU, 64, 64, 32, 10).plan().usualRows());
+        assertEquals(256, Networks.random(1, Activation.RELU, 1024, 1024, 10).plan().usualRows());
+        assertEquals(2, Networks.random(1, Activation.RELU, 1, 600_000, 1).plan().usualRows());
+        assertEquals(1, Networks.random(1, Activation.RELU, 1, 600_000, 1, 600_000, 1).plan().usualRows());
+        Network wide = Networks.random(1, Activation.RELU, 1, 600_000, 1);
+        assertEquals(wide.predict(new float[] {1, 2, 3})[2], wide.predict(new float[] {3})[0]);
+    }
+
     /** Few inputs go row by row from some rows on, by panels of one to four vectors, in one to four chains; all kinds of values. */
     @Test
     void fewInputsEqualTheLoopInBits() {

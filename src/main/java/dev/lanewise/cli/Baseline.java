@@ -25,7 +25,8 @@ final class Baseline implements Contestant {
         this.layers = network.layers();
         this.weights = layers.stream().map(DenseLayer::weights).toArray(float[][]::new);
         this.biases = layers.stream().map(DenseLayer::biases).toArray(float[][]::new);
-        this.outputs = layers.stream().map(layer -> new float[maxRows * layer.units()]).toArray(float[][]::new);
+        this.outputs = layers.stream().limit(layers.size() - 1L).map(layer -> new float[maxRows * layer.units()])
+                .toArray(float[][]::new);
         int widest = layers.stream().mapToInt(DenseLayer::units).max().orElseThrow();
         this.sums = new float[widest];
         this.values = new float[widest];

@@ -37,6 +37,9 @@ final class CompareCommand implements Callable<Integer> {
     /** Multiply-adds of one pass over all rows: 0.1 s in the slowest of the loops. */
     private static final long PASS = 100_000_000;
 
+    /** Inputs or outputs of all rows: 256 MiB, some arrays of which are held at once. */
+    private static final int MOST_FLOATS = 1 << 26;
+
     private static final long SEED = 1;
 
     @Spec
@@ -95,7 +98,9 @@ final class CompareCommand implements Callable<Integer> {
     private Trial trial() throws IOException {
         Network network = model.read(file);
         long products = network.layers().stream().mapToLong(layer -> (long) layer.inputs() * layer.units()).sum();
-        int most = Math.min(Math.clamp(PASS / products, SMALL_BATCH, MOST_ROWS), PredictCommand.LONGEST_ARRAY / network.inputs());
+        int widest = network.layers().stream().mapToInt(layer -> Math.max(layer.inputs(), layer.units())).max().orElseThrow();
+        int most = Math.min(
+                Math.clamp(PASS / products, SMALL_BATCH, MOST_ROWS), Math.max(1, MOST_FLOATS / widest));
         float[] x = new float[most * network.inputs()];
         if (data == null) {
             Random random = new Random(SEED);
@@ -115,9 +120,7 @@ final class CompareCommand implements Callable<Integer> {
 
     private void printBackend() {
         out.println("Lanewise on Java " + Runtime.version() + ", " + System.getProperty("os.arch"));
-        out.println("backend: " + Backend.best());
-        out.println("  vector: " + Backend.VECTOR.description());
-        out.println("  loop:   " + Backend.LOOP.description());
+        BackendReport.print(out);
     }
 
     private boolean compareExamples() throws IOException {

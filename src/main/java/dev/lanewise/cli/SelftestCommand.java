@@ -47,9 +47,7 @@ final class SelftestCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         out.println("Lanewise on Java " + Runtime.version() + ", " + System.getProperty("java.vm.name") + ", "
                 + System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-        out.println("backend: " + Backend.best().name().toLowerCase(Locale.ROOT));
-        out.println("  vector: " + Backend.VECTOR.description());
-        out.println("  loop:   " + Backend.LOOP.description());
+        BackendReport.print(out);
         SelfTest test = new SelfTest(ways);
         test.run(rounds);
         out.printf(Locale.ROOT, "compared with loops: %,d networks, %,d outputs%n", test.networks(), test.outputs());

@@ -14,6 +14,12 @@ public final class NetworkPlan {
 
     private static final int MANY_ROWS = 256;
 
+    /** Floats of scratch that no network is too small for: 4 MiB. */
+    private static final long LEAST_SCRATCH = 1 << 20;
+
+    /** And that no array exceeds. */
+    private static final long MOST_SCRATCH = 1 << 30;
+
     /** Weights that an L2 cache of a core does not hold beside the rows: 2 MiB. */
     private static final long MANY_WEIGHTS = 1 << 19;
 
@@ -68,12 +74,14 @@ public final class NetworkPlan {
     /**
      * Rows per block where the caller does not say. Weights that do not stay in cache are read again for each block: in blocks
      * of 256 rows instead of 64, 1024-4096-1024 takes 0.80 of the time and 479-1024-1024-512-256-1 0.96, but
-     * 640-128×4-8-128×4-640 1.06, whose weights do stay (Xeon, 2 MiB of L2). Scratch is never larger than the weights by that.
+     * 640-128×4-8-128×4-640 1.06, whose weights do stay (Xeon, 2 MiB of L2). Scratch is never larger than the weights or 4 MiB,
+     * but for a single row.
      */
     public int usualRows() {
         long scratchPerRow = (long) widestHidden[0] + widestHidden[1];
         boolean isLarge = workPerRow >= MANY_WEIGHTS && workPerRow >= MANY_ROWS * scratchPerRow;
-        return isLarge ? MANY_ROWS : FEW_ROWS;
+        long most = Math.clamp(workPerRow, LEAST_SCRATCH, MOST_SCRATCH) / Math.max(1, scratchPerRow);
+        return Math.clamp(most, 1, isLarge ? MANY_ROWS : FEW_ROWS);
     }
 
     /** The weights of each layer as these kernels want them: packed on the first call, the same arrays ever after. */
