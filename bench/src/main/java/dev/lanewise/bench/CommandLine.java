@@ -30,14 +30,21 @@ record CommandLine(String size, String only, String report, boolean list) {
             String argument = rest.next();
             switch (argument) {
                 case "--smoke", "--quick", "--full" -> size = argument.substring(2);
-                case "--only" -> only = rest.next();
-                case "--report" -> report = rest.next();
+                case "--only" -> only = valueOf(argument, rest, "the cells it is to run, such as 'layer/1x.*'");
+                case "--report" -> report = valueOf(argument, rest, "a results file of bench/target");
                 case "--list" -> list = true;
                 default -> throw new IllegalArgumentException("argument=" + argument + " is unknown; see bench/run -h");
             }
         }
         String fallback = only == null ? "full" : "quick";
         return new CommandLine(size == null ? fallback : size, only, report, list);
+    }
+
+    private static String valueOf(String argument, Iterator<String> rest, String value) {
+        if (!rest.hasNext()) {
+            throw new IllegalArgumentException(argument + " has no value; name " + value + " behind it");
+        }
+        return rest.next();
     }
 
     /** A run of the plan goes on where it was stopped, with the same code; a try of single cells begins anew. */

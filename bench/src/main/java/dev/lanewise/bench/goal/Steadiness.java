@@ -22,7 +22,7 @@ final class Steadiness {
             for (String name : List.of(Peers.LANEWISE, Peers.UNPACKED, Peers.TWO_THREADS)) {
                 double bytes = cell.bytes(name);
                 judge.atMost(where(cell, name) + ", bytes per call", bytes < NOTHING ? 0 : bytes, 0);
-                if (cell.forks().size() > 1) {
+                if (cell.runs(name) > 1) {
                     judge.atMost(where(cell, name) + ", spread", cell.spread(name), 0.05);
                 }
             }

@@ -19,7 +19,7 @@ final class Unpacked {
         String where = "";
         for (CellStats cell : findings.of("unpacked", "layer")) {
             Shape shape = cell.task().shape();
-            double ratio = cell.ratio(Peers.OPENBLAS, Peers.UNPACKED);
+            double ratio = cell.ratio(Peers.OPENBLAS_ARRAYS, Peers.UNPACKED);
             if (shape.units() == 1 || shape.units() >= 8) {
                 judge.atLeast(shape.toString(), ratio, shape.rows() <= FEW_ROWS ? 1 : 0.9);
             } else if (ratio < least) {

@@ -28,7 +28,7 @@ public enum Lineup {
         return switch (this) {
             case ALL -> Peers.all();
             case OWN, OWN_AND_PROBES -> named(Peers.LANEWISE, Peers.UNPACKED);
-            case UNPACKED -> named(Peers.LANEWISE, Peers.UNPACKED, Peers.OPENBLAS);
+            case UNPACKED -> named(Peers.LANEWISE, Peers.UNPACKED, Peers.OPENBLAS_ARRAYS);
             case THREADS -> named(Peers.LANEWISE, Peers.TWO_THREADS);
             case ACTIVATION -> named(Peers.LANEWISE);
         };

@@ -33,6 +33,9 @@ public record Measurement(
     /** The activation without the layer. */
     public static final String ACTIVATION = "activation alone";
 
+    /** In the note of who was seen to use other threads. */
+    public static final String SEVERAL_THREADS = "NOT ON ONE THREAD";
+
     static Measurement absent(String name, String reason) {
         return new Measurement(name, new double[0], false, 0, -1, 0, reason);
     }

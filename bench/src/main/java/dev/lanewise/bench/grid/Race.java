@@ -61,6 +61,8 @@ final class Race implements AutoCloseable {
                 absent.add(Measurement.absent(peer.name(), "left out: a call takes seconds"));
             } else if (fork >= FORKS_WITH_EVERYONE && isNeverBest(peer.name())) {
                 absent.add(Measurement.absent(peer.name(), "in the first fork only"));
+            } else if (peer.name().equals(Peers.OPENBLAS_ARRAYS) && layers.size() > 1) {
+                absent.add(Measurement.absent(peer.name(), "beside single layers only"));
             } else if (peer.name().equals(Peers.TWO_THREADS) && oneProcessor) {
                 absent.add(Measurement.absent(peer.name(), "there is one processor only"));
             } else {
@@ -178,7 +180,7 @@ final class Race implements AutoCloseable {
      */
     private void warmUp() {
         for (Contestant contestant : contestants) {
-            long rest = contestant.isOwn() ? effort.restNanos() / 2 : effort.restNanos() / 8;
+            long rest = effort.restNanos() / (contestant.isOwn() ? 2 : contestant.isJava() ? 4 : 8);
             Compilers.settle(List.of(contestant.warmUp()), rest, effort.limitNanos());
             if (Compilers.SETTLE) {
                 contestant.awaitCompilation();

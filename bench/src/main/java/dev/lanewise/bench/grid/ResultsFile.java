@@ -42,7 +42,16 @@ public final class ResultsFile {
             throw new IllegalStateException(path + " was measured under other conditions (machine, JDK, flags or code);"
                     + " move it away to begin anew");
         }
+        file.dropCutLine();
         return file;
+    }
+
+    /** Else the next result would go on where a crash has cut the last one. */
+    private void dropCutLine() throws IOException {
+        String text = Files.readString(path);
+        if (!text.endsWith("\n")) {
+            Files.writeString(path, text.substring(0, text.lastIndexOf('\n') + 1));
+        }
     }
 
     /** Reads the file; a last line cut off by a crash is left out. */

@@ -29,8 +29,7 @@ public final class NativeThreads {
      * Repeats the call for a while.
      *
      * @return the time that other threads ran, over the clock's; those of the virtual machine left out; −1 where it
-     *     cannot
-     *     be told
+     *     cannot be told
      */
     public static double help(Runnable call, long nanos) {
         Map<String, Long> before = times();

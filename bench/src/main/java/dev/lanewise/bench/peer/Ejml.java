@@ -8,7 +8,7 @@ import org.ejml.dense.row.CommonOps_FDRM;
 final class Ejml extends ProductPeer {
     @Override
     public String name() {
-        return "EJML";
+        return Peers.EJML;
     }
 
     @Override

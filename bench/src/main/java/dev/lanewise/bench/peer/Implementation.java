@@ -39,11 +39,6 @@ public enum Implementation {
         return title;
     }
 
-    /** Whether the result is defined to the bit. The other implementations sum in another order, and round twice. */
-    public boolean hasDefinedBits() {
-        return this == LOOP || this == VECTOR;
-    }
-
     /**
      * One fused layer over the row-major weights as they are, nothing prepared.
      *

@@ -15,7 +15,15 @@ public final class Peers {
 
     public static final String ONNX_PINNED = "ONNX Runtime";
     public static final String ONNX_TYPICAL = "ONNX Runtime typical";
+
+    /** With weights that start on a cache line, as the library's packed ones do. */
     public static final String OPENBLAS = "OpenBLAS";
+
+    /** With weights in the same arrays as {@link #UNPACKED}. */
+    public static final String OPENBLAS_ARRAYS = "OpenBLAS over arrays";
+
+    public static final String VECTOR_BLAS = "VectorBLAS";
+    public static final String EJML = "EJML";
 
     public static final String LOOP = "loop";
     public static final String C2_LOOP = "C2 loop";
@@ -27,7 +35,8 @@ public final class Peers {
             new OnnxRuntime(true),
             new OnnxRuntime(false),
             new OneDnn(),
-            new OpenBlas(),
+            new OpenBlas(true),
+            new OpenBlas(false),
             new VectorBlas(),
             new Ejml(),
             new JavaPeer(LOOP, Peer.Role.OWN, Implementation.LOOP, false),
@@ -44,6 +53,12 @@ public final class Peers {
     /** Whether results of this name come from a peer that users would take instead. */
     public static boolean isCompetitor(String name) {
         return ALL.stream().anyMatch(peer -> peer.name().equals(name) && peer.role() == Peer.Role.COMPETITOR);
+    }
+
+    /** Whether the virtual machine's compilers make its code. */
+    public static boolean isJava(String name) {
+        return name.startsWith(LANEWISE)
+                || List.of(UNPACKED, VECTOR_BLAS, EJML, LOOP, C2_LOOP, TEXTBOOK).contains(name);
     }
 
     /** The one of this name. */

@@ -16,6 +16,16 @@ import java.util.List;
 public final class Profiles {
     private static final int CALLS = Compilers.SETTLE ? 50 : 1;
 
+    /** Once each, and only a few times: vectors are objects at first, and a fork is to begin within a second. */
+    private static final int CALLS_OF_OTHERS = Compilers.SETTLE ? 5 : 1;
+
+    private static final List<String> ACTIVATIONS = List.of(
+            "leakyRelu(0.1)", "thresholdedRelu(1)", "clip(0,6)", "hardTanh", "hardSigmoid", "hardSwish", "softsign", "exp",
+            "logSigmoid", "softplus", "softplus(3)", "elu(1)", "celu(2)", "selu", "silu", "silu(2)", "mish", "gelu",
+            "geluTanh", "logSoftmax");
+
+    private static final List<Integer> OTHER_ROWS = List.of(2, 4, 5, 6, 7, 13);
+
     private Profiles() {}
 
     /** Runs the implementation over other row counts, sizes and activations, both prepared and not. */
@@ -27,16 +37,26 @@ public final class Profiles {
                 Architecture.parse("12-24-12 tanh softmax"));
         for (int rows : new int[] {1, 3, 8}) {
             for (Architecture other : others) {
-                List<Layer> layers = other.layers();
-                float[] x = other.rows(rows);
-                float[] z = new float[rows * other.outputs()];
-                Runnable plain = implementation.layerByLayer(layers, rows, x, z);
-                Runnable prepared = implementation.network(layers, rows, x, z);
-                for (int i = 0; i < CALLS; i++) {
-                    plain.run();
-                    prepared.run();
-                }
+                run(implementation, other, rows, CALLS);
             }
+        }
+        for (String activation : ACTIVATIONS) {
+            run(implementation, Architecture.layer(17, 24, Activation.parse(activation)), 4, CALLS_OF_OTHERS);
+        }
+        for (int rows : OTHER_ROWS) {
+            run(implementation, Architecture.layer(40, 260, Activation.RELU), rows, CALLS_OF_OTHERS);
+        }
+    }
+
+    private static void run(Implementation implementation, Architecture other, int rows, int calls) {
+        List<Layer> layers = other.layers();
+        float[] x = other.rows(rows);
+        float[] z = new float[rows * other.outputs()];
+        Runnable plain = implementation.layerByLayer(layers, rows, x, z);
+        Runnable prepared = implementation.network(layers, rows, x, z);
+        for (int i = 0; i < calls; i++) {
+            plain.run();
+            prepared.run();
         }
     }
 }

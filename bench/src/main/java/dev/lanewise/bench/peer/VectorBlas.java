@@ -10,7 +10,7 @@ import dev.ludovic.netlib.blas.JavaBLAS;
 final class VectorBlas extends ProductPeer {
     @Override
     public String name() {
-        return "VectorBLAS";
+        return Peers.VECTOR_BLAS;
     }
 
     @Override

@@ -164,6 +164,14 @@ final class Page {
             cell.absent().forEach(absent -> rows.add(List.of(absent.name(), "absent: " + absent.note())));
         });
         body.table(List.of("name", "what it is"), rows);
+        List<List<String>> exceptions = new ArrayList<>();
+        for (CellStats cell : findings.of("network", "layer", "subnormal")) {
+            cell.absent().forEach(absent -> exceptions.add(List.of(label(cell), absent.name(), absent.note())));
+            cell.names().stream().filter(name -> cell.note(name).contains(Measurement.SEVERAL_THREADS))
+                    .forEach(name -> exceptions.add(List.of(label(cell), name, cell.note(name))));
+        }
+        body.details("Who did not run in a cell, or not on one thread",
+                new Html().table(List.of("cell", "name", "why"), exceptions));
     }
 
     private static void conditions(Html body, Conditions conditions) {

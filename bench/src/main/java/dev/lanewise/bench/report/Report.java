@@ -5,6 +5,7 @@ import dev.lanewise.bench.goal.Goals;
 import dev.lanewise.bench.grid.ResultsFile;
 import dev.lanewise.bench.stats.Findings;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ public final class Report {
         if (!findings.of("jmh").isEmpty()) {
             pictures.add(LoopBars.of(findings));
         }
+        removePictures(folder);
         for (Picture picture : pictures) {
             picture.write(folder);
         }
@@ -36,5 +38,14 @@ public final class Report {
         Files.writeString(folder.resolve("report.html"), Page.of(findings, goals, pictures));
         Files.writeString(folder.resolve("summary.md"), summary);
         return summary;
+    }
+
+    /** Those of a run before, which may have had other cells. */
+    private static void removePictures(Path folder) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.{png,svg}")) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
     }
 }

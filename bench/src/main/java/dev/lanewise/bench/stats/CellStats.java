@@ -55,6 +55,16 @@ public record CellStats(String cell, Task task, List<TaskResult> forks) {
         return median(fork -> nanos(fork, first) / nanos(fork, second));
     }
 
+    /** The largest of these ratios in any fork. */
+    public double largestRatio(String first, String second) {
+        return each(fork -> nanos(fork, first) / nanos(fork, second)).max().orElse(Double.NaN);
+    }
+
+    /** In how many forks it ran. */
+    public long runs(String name) {
+        return each(fork -> nanos(fork, name)).count();
+    }
+
     /** The time of each fork's best peer over the library's. */
     public double ratioToBestPeer() {
         return median(fork -> bestPeerNanos(fork) / nanos(fork, Peers.LANEWISE));
@@ -93,9 +103,9 @@ public record CellStats(String cell, Task task, List<TaskResult> forks) {
                 / find(fork, Measurement.PEAK).map(Measurement::rate).orElse(Double.NaN));
     }
 
-    /** Which share of the speed of the better sum measured beside it a peer reaches, by the time for as many floats. */
+    /** Which share of the speed of the better sum measured beside it a peer reaches, by the time for its weights. */
     public double shareOfSum(String name) {
-        double bytes = (double) Float.BYTES * task.architecture().parameters();
+        double bytes = (double) Float.BYTES * task.multiplyAdds() / task.rows();
         return median(fork -> bytes / nanos(fork, name) / readRate(fork));
     }
 
