@@ -5,6 +5,9 @@ abstract class TileWriter {
 
     private final StringBuilder out = new StringBuilder();
 
+    /** Of a class of vectors; null where there are none. */
+    private String classHead;
+
     TileWriter(boolean packed) {
         this.packed = packed;
     }
@@ -27,21 +30,7 @@ abstract class TileWriter {
     }
 
     final void head(String classHead) {
-        packageLine();
-        out.append(imports());
-        out.append("""
-                import jdk.incubator.vector.FloatVector;
-                import jdk.incubator.vector.VectorOperators;
-                import jdk.incubator.vector.VectorSpecies;
-
-                """);
-        out.append(classHead);
-        line(1, "private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;");
-        line(1, "private static final int LANES = VectorWidth.LANES;");
-        if (packed) {
-            line(1, "private static final long BYTES = 4L * LANES;");
-        }
-        line(0, "");
+        this.classHead = classHead;
     }
 
     /** Beside the vectors. */
@@ -50,7 +39,29 @@ abstract class TileWriter {
     }
 
     final String end() {
-        return out.append("}\n").toString();
+        String body = out.append("}\n").toString();
+        if (classHead == null) {
+            return body;
+        }
+        out.setLength(0);
+        packageLine();
+        out.append(imports());
+        line(0, "import jdk.incubator.vector.FloatVector;");
+        if (body.contains("VectorOperators")) {
+            line(0, "import jdk.incubator.vector.VectorOperators;");
+        }
+        line(0, "import jdk.incubator.vector.VectorSpecies;");
+        line(0, "");
+        out.append(classHead);
+        line(1, "private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;");
+        if (body.contains("LANES") || body.contains("BYTES")) {
+            line(1, "private static final int LANES = VectorWidth.LANES;");
+        }
+        if (body.contains("BYTES")) {
+            line(1, "private static final long BYTES = 4L * LANES;");
+        }
+        line(0, "");
+        return out.append(body).toString();
     }
 
     final void line(int depth, String text) {

@@ -234,9 +234,6 @@ final class VectorForm {
     }
 
     private Value vector(Value v) {
-        if (v.kind() == Kind.INT && v.text().equals("0")) {
-            throw new IllegalArgumentException("-0 is an int without a sign; write -0f");
-        }
         return v.isVector() ? v : new Value(Kind.FLOATS, "FloatVector.broadcast(SPECIES, " + floats(v) + ")");
     }
 

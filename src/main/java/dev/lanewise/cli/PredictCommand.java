@@ -9,6 +9,7 @@ import dev.lanewise.cli.rows.NpySink;
 import dev.lanewise.cli.rows.RowSink;
 import dev.lanewise.cli.rows.RowSource;
 import dev.lanewise.internal.file.AtomicFile;
+import dev.lanewise.internal.format.ArrayLimit;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -37,8 +38,6 @@ import picocli.CommandLine.Spec;
         description = "Computes the outputs of a network for every row of a file, however large. The bits are those of any "
                 + "other batch size, thread count and backend.")
 final class PredictCommand implements Callable<Integer> {
-    static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8; // that HotSpot makes
-
     /** From so many rows on a row costs no less (the tables of the README), and a thread has some 50 µs of work. */
     private static final int ROWS_PER_THREAD = 256;
 
@@ -101,7 +100,7 @@ final class PredictCommand implements Callable<Integer> {
         Network network = model.read(file);
         int batchRows = batch == null ? defaultBatch(network) : batch;
         long floats = (long) batchRows * Math.max(network.inputs(), network.outputs());
-        if (floats > LONGEST_ARRAY) {
+        if (floats > ArrayLimit.LONGEST) {
             throw new ParameterException(spec.commandLine(), "--batch " + batchRows + ": " + floats
                     + " floats are more than one array holds; use fewer rows");
         }

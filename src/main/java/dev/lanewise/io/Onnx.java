@@ -49,7 +49,6 @@ import java.util.Objects;
  * layers are formed, those; see the package about files that are not trusted. May be called by many threads at once.
  */
 public final class Onnx {
-
     private Onnx() {}
 
     /**

@@ -3,6 +3,7 @@ package dev.lanewise.io;
 import dev.lanewise.Activation;
 import dev.lanewise.Backend;
 import dev.lanewise.DenseLayer;
+import dev.lanewise.internal.format.ArrayLimit;
 import dev.lanewise.Network;
 import dev.lanewise.internal.format.Quote;
 import java.util.ArrayList;
@@ -100,7 +101,7 @@ final class SequentialLayers {
             throw weight.refusal(file, "a layer needs at least 1 unit and 1 input; the shape is [" + weight.shape()[0]
                     + ", " + weight.shape()[1] + "]");
         }
-        if (weight.elements() > WholeFile.LONGEST_ARRAY) {
+        if (weight.elements() > ArrayLimit.LONGEST) {
             throw weight.refusal(file, weight.elements() + " weights are more than one array holds");
         }
         if (bias != null) {

@@ -1,13 +1,12 @@
 package dev.lanewise.io;
 
+import dev.lanewise.internal.format.ArrayLimit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 
 /** All bytes of an open file, for formats that are read from memory. */
 final class WholeFile {
-    static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8; // that HotSpot makes
-
     /** A read takes that much memory outside the heap, and the thread keeps it. */
     private static final int BYTES_PER_READ = 1 << 20;
 
@@ -20,8 +19,8 @@ final class WholeFile {
      */
     static byte[] read(SeekableByteChannel channel, String name, String tooLong) throws IOException {
         long size = channel.size();
-        if (size > LONGEST_ARRAY) {
-            throw new ModelFormatException(name, "byte " + LONGEST_ARRAY, "a file of " + size + " bytes " + tooLong);
+        if (size > ArrayLimit.LONGEST) {
+            throw new ModelFormatException(name, "byte " + ArrayLimit.LONGEST, "a file of " + size + " bytes " + tooLong);
         }
         ByteBuffer bytes = ByteBuffer.wrap(new byte[(int) size]);
         channel.position(0);

@@ -22,7 +22,7 @@ class InfoCommandTest {
     void tellsLayersAndCost() throws IOException {
         Path model = ModelFiles.shipped(folder);
         assertEquals(String.format("""
-                %s: safetensors, 1,104 bytes
+                %s: safetensors, 1,092 bytes
                 layer  inputs -> units  activation  parameters
                     1      10 ->    16  sigmoid            176
                     2      16 ->     1  identity            17
@@ -30,7 +30,7 @@ class InfoCommandTest {
                 parameters         193
                 operations per row 176 multiply-adds, 17 activations
                 memory             772 bytes of parameters; packed for vectors, up to 9,072 more
-                """, model), Run.of("info", model).succeeded().replace("%,d".formatted(Files.size(model)), "1,104"));
+                """, model), Run.of("info", model).succeeded());
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.lanewise.Activation;
 import dev.lanewise.DenseLayer;
 import dev.lanewise.Network;
 import dev.lanewise.internal.file.AtomicFile;
+import dev.lanewise.testing.Activations;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -28,11 +29,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class SafetensorsWriteTest {
-    private static final List<Activation> ACTIVATIONS = List.of(
-            Activation.IDENTITY, Activation.RELU, Activation.RELU6, Activation.SIGMOID, Activation.HARD_SIGMOID,
-            Activation.TANH, Activation.HARD_TANH, Activation.SILU, Activation.SOFTMAX, Activation.leakyRelu(-0.3f),
-            Activation.leakyRelu(Float.MIN_VALUE), Activation.clip(Float.NEGATIVE_INFINITY, 1e30f),
-            Activation.hardSigmoid(1f / 6, 0.5f));
+    private static final List<Activation> ACTIVATIONS = Stream.concat(
+            Activations.all().stream(),
+            Stream.of(Activation.RELU6, Activation.leakyRelu(-0.3f), Activation.leakyRelu(Float.MIN_VALUE),
+                    Activation.clip(Float.NEGATIVE_INFINITY, 1e30f), Activation.hardSigmoid(1f / 6, 0.5f),
+                    Activation.prelu(new float[] {0.25f, -0f, Float.MIN_VALUE}))).toList();
 
     @TempDir
     Path folder;
@@ -90,8 +91,14 @@ class SafetensorsWriteTest {
             for (int m = 0; m < units; m++) {
                 bias[m] = random.nextFloat();
             }
-            return DenseLayer.of(inputs, units, weights, bias, ACTIVATIONS.get(random.nextInt(ACTIVATIONS.size())));
+            return DenseLayer.of(inputs, units, weights, bias, activation(random, units));
         }).toArray(DenseLayer[]::new));
+    }
+
+    /** Any; a PReLU has a slope for each of three units. */
+    private static Activation activation(java.util.Random random, int units) {
+        Activation activation = ACTIVATIONS.get(random.nextInt(ACTIVATIONS.size()));
+        return activation.toString().startsWith("prelu") && units != 3 ? Activation.IDENTITY : activation;
     }
 
     @Test

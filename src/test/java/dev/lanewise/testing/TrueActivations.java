@@ -192,17 +192,17 @@ public final class TrueActivations {
     }
 
     /**
-     * The limit of the function itself, in ulp: 0 where nothing is rounded, ½ for one rounded operation, 1 for the curves, 2 for those that multiply x
-     * with one or divide by a number. For the row-wise ones see {@link #rowwiseLimits}.
+     * The limit of the function itself, in ulp: 0 where nothing is rounded, ½ for one rounded operation, 1 for the curves, 2 for
+     * those that multiply x with one or divide by a number. For the row-wise ones see {@link #rowwiseLimits}.
      */
     public static double ulpLimit(Activation activation) {
         String text = activation.toString();
         return switch (text.contains("(") ? text.substring(0, text.indexOf('(')) : text) {
             case "identity", "relu", "thresholdedRelu", "clip" -> 0;
             case "leakyRelu", "prelu", "hardSigmoid" -> 0.5;
-            case "exp", "sigmoid", "tanh", "softsign", "elu", "celu", "selu", "hardSwish" -> 1;
+            case "exp", "sigmoid", "tanh", "softsign", "elu", "celu", "selu", "hardSwish", "logSigmoid" -> 1;
             case "softplus" -> activation.equals(Activation.SOFTPLUS) ? 1 : 2;
-            case "gelu", "geluTanh", "silu", "mish", "logSigmoid" -> 2;
+            case "gelu", "geluTanh", "silu", "mish" -> 2;
             default -> throw new AssertionError("no limit for " + text);
         };
     }

@@ -15,9 +15,6 @@ import java.util.stream.IntStream;
  * @param items as the user gave them; empty for all columns
  */
 public record Columns(List<String> items) {
-    /** All columns of the file, which must then be as many as the inputs. */
-    public static final Columns ALL = new Columns(List.of());
-
     private static final Pattern NUMBERS = Pattern.compile("([1-9][0-9]{0,8})(?:-([1-9][0-9]{0,8}))?");
 
     public Columns {

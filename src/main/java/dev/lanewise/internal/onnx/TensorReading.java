@@ -1,6 +1,7 @@
 package dev.lanewise.internal.onnx;
 
 import com.google.protobuf.CodedInputStream;
+import dev.lanewise.internal.format.ArrayLimit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,8 +12,6 @@ import java.nio.ByteOrder;
  * bytes are the same in both; integers and halves stored as varints are rewritten.
  */
 final class TensorReading {
-    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8; // that HotSpot makes
-
     private static final int FLOAT_DATA = 4;
     private static final int INT32_DATA = 5;
     private static final int STRING_DATA = 6;
@@ -92,14 +91,14 @@ final class TensorReading {
         long product = 1;
         boolean isEmpty = false;
         for (int d = 0; d < sizes.length; d++) {
-            if (given[d] < 0 || given[d] > LONGEST_ARRAY) {
-                throw fault("has a dim of " + given[d] + "; it must be from 0 to " + LONGEST_ARRAY);
+            if (given[d] < 0 || given[d] > ArrayLimit.LONGEST) {
+                throw fault("has a dim of " + given[d] + "; it must be from 0 to " + ArrayLimit.LONGEST);
             }
             sizes[d] = (int) given[d];
             isEmpty |= sizes[d] == 0;
             product *= Math.max(1, sizes[d]);
-            if (product > LONGEST_ARRAY) {
-                throw fault("has dims whose product is above " + LONGEST_ARRAY + ", more than an array holds");
+            if (product > ArrayLimit.LONGEST) {
+                throw fault("has dims whose product is above " + ArrayLimit.LONGEST + ", more than an array holds");
             }
         }
         return sizes;
@@ -139,7 +138,7 @@ final class TensorReading {
                     + " BFLOAT16, INT64, INT32 and BOOL are read");
         }
         long bytes = (long) new Tensor(name, readable, sizes, null, 0).elements() * width;
-        if (bytes > LONGEST_ARRAY) {
+        if (bytes > ArrayLimit.LONGEST) {
             throw fault("needs " + bytes + " bytes of another file, more than an array holds");
         }
         return new Tensor(name, readable, sizes, null, 0, external.data((int) bytes));
@@ -159,7 +158,7 @@ final class TensorReading {
         if (elements > dataLength) { // a varint is a byte at least
             throw fault("holds fewer numbers than the " + elements + " that its dims need");
         }
-        if ((long) elements * width > LONGEST_ARRAY) {
+        if ((long) elements * width > ArrayLimit.LONGEST) {
             throw fault("has " + elements + " elements of " + width + " bytes, more than an array holds");
         }
         reader.charge("tensor", GraphReader.BYTES_PER_COPY + (long) elements * width);

@@ -1,6 +1,7 @@
 package dev.lanewise.io.onnx;
 
 import dev.lanewise.internal.format.Account;
+import dev.lanewise.internal.format.ArrayLimit;
 import dev.lanewise.internal.onnx.Node;
 import dev.lanewise.internal.onnx.OnnxFault;
 
@@ -12,8 +13,6 @@ import dev.lanewise.internal.onnx.OnnxFault;
 final class Budget {
     /** Weights that may be made where the file has none: 1024 scaled columns, say. */
     private static final long FREE_WEIGHTS = 1 << 20;
-
-    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8; // that HotSpot makes
 
     private final Account account;
     private long weightsLeft;
@@ -46,7 +45,7 @@ final class Budget {
         long inputs = form.inputs();
         long units = form.units();
         weightsLeft -= inputs * units; // both are lengths of arrays
-        if (weightsLeft < 0 || inputs * units > LONGEST_ARRAY) {
+        if (weightsLeft < 0 || inputs * units > ArrayLimit.LONGEST) {
             throw new OnnxFault(form.place(), null, "a layer of " + inputs + " inputs and " + units + " units makes the"
                     + " network larger than " + FREE_WEIGHTS + " weights and one for every byte of the file. A scaling,"
                     + " selection or activation that stands next to no layer needs one of its own; put it next to a Gemm"

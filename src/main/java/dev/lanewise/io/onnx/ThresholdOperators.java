@@ -6,9 +6,9 @@ import dev.lanewise.io.onnx.Expression.Term;
 
 /**
  * Greater and Where, as far as PyTorch's threshold and softplus need them. {@code Where(x > threshold, x, 0)} is the thresholded
- * ReLU. {@code Where(beta x > threshold, x, softplus(beta x) / beta)},
- * which keeps exp from overflowing, is read as the softplus. The two differ by log(1 + exp(-beta x)) / beta, which above a
- * threshold of 15 is less than 2^-25 of x, half an ulp; above PyTorch's own threshold of 20 it is less than 2^-33 of x.
+ * ReLU. {@code Where(beta x > threshold, x, softplus(beta x) / beta)}, which keeps exp from overflowing, is read as the
+ * softplus. The two differ by log(1 + exp(-beta x)) / beta, which above a threshold of 15 is less than 2^-25 of x, half an ulp;
+ * above PyTorch's own threshold of 20 it is less than 2^-33 of x.
  */
 final class ThresholdOperators {
     /** exp(-15) / 15 is 2.04e-8, and 2^-25 is 2.98e-8. */
