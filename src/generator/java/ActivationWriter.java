@@ -130,9 +130,10 @@ final class ActivationWriter {
                  * Activations over n contiguous floats, n being one vector at least, with the bits of {@link ScalarActivations}.
                  *
                  * <p>What is left over at the end is covered by a last vector that overlaps the one before. It is loaded before
-                 * anything is stored, so that working exactly in place is safe. Long functions have it in a method of its own, which
-                 * comes first and stores the lanes that overlap as they were: in one method of 126 operations C2 was seen to leave
-                 * a constant of the last vector as an array of 80 bytes. Short ones have not, since the call takes 5 ns.
+                 * anything is stored, so that working exactly in place is safe. Long functions have it in a method of its own,
+                 * which comes first and stores the lanes that overlap as they were: in one method of 126 operations C2 was seen
+                 * to leave a constant of the last vector as an array of 80 bytes. Short ones have not, since the call takes 5
+                 * ns.
                  */
                 final class ElementwiseVectors {
                     private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;

@@ -51,19 +51,20 @@ final class FewInputsTileWriter extends TileWriter {
     String write() {
         head("""
                 /**
-                 * Rows of few inputs, side by side in {@code x}. {@code jJrRvVcC} computes R rows of J inputs at a turn, by V vectors
-                 * of units, each sum in C chains. The ranges of x and of the weights are checked once, before the loop over rows, and
-                 * those of {@code out}, whose stride is no constant, at each row. A tile checks all of them for every few rows: one of
-                 * six rows by 10 inputs took 38 ns to begin, with 24 ranges of x, and to end, and 17 for its FMAs (Zen 4).
+                 * Rows of few inputs, side by side in {@code x}. {@code jJrRvVcC} computes R rows of J inputs at a turn, by V
+                 * vectors of units, each sum in C chains. The ranges of x and of the weights are checked once, before the loop
+                 * over rows, and those of {@code out}, whose stride is no constant, at each row. A tile checks all of them for
+                 * every few rows: one of six rows by 10 inputs took 38 ns to begin, with 24 ranges of x, and to end, and 17 for
+                 * its FMAs (Zen 4).
                  *
-                 * <p>C2 takes weights out of the loop as far as there are registers, and with more sums at a turn spills the sums for
-                 * them. C1 gave up ("out of virtual registers") on such methods of 90 loads, broadcasts and FMAs, took those of 84,
-                 * and a method that it gives up on may stay interpreted for seconds; so a panel of three or four vectors goes in two
-                 * parts, {@code vVofP}.
+                 * <p>C2 takes weights out of the loop as far as there are registers, and with more sums at a turn spills the
+                 * sums for them. C1 gave up ("out of virtual registers") on such methods of 90 loads, broadcasts and FMAs, took
+                 * those of 84, and a method that it gives up on may stay interpreted for seconds; so a panel of three or four
+                 * vectors goes in two parts, {@code vVofP}.
                  *
-                 * <p>Weights are packed as a panel, {@code wo} is in bytes. Chain 0 starts from {@code start} at {@code so}, the same for
-                 * every row. The vectors of units are at {@code first} and {@code second} in {@code start} and {@code out}. Rows are
-                 * stored in rising order.
+                 * <p>Weights are packed as a panel, {@code wo} is in bytes. Chain 0 starts from {@code start} at {@code so},
+                 * the same for every row. The vectors of units are at {@code first} and {@code second} in {@code start} and
+                 * {@code out}. Rows are stored in rising order.
                  */
                 final class FewInputsTiles {
                 """);

@@ -11,10 +11,10 @@ final class FewUnitsTileWriter extends TileWriter {
     String write() {
         plainHead("""
                 /**
-                 * One unit over rows of few inputs, in scalars. {@code jJ} has J inputs and no loop over them: the weights stay in
-                 * registers, the chains of a row are short, and those of the next rows run beside them. An FMA of a scalar is as good as
-                 * one of a vector where one lane is wanted; two start in a cycle, and need no broadcast. The ranges of {@code x} are
-                 * checked once, before the loop over rows.
+                 * One unit over rows of few inputs, in scalars. {@code jJ} has J inputs and no loop over them: the weights stay
+                 * in registers, the chains of a row are short, and those of the next rows run beside them. An FMA of a scalar
+                 * is as good as one of a vector where one lane is wanted; two start in a cycle, and need no broadcast. The
+                 * ranges of {@code x} are checked once, before the loop over rows.
                  *
                  * <p>Weights are row-major, {@code units} apart, as the sums are in {@code out}.
                  */

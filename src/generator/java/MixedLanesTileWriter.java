@@ -9,8 +9,8 @@ final class MixedLanesTileWriter extends TileWriter {
     private static final int MOST_ROWS = 4;
 
     /**
-     * Registers for sums and patterns, half of those there are at most. C2 takes all vectors of x of a turn through their patterns
-     * before the first FMA where it likes, and then needs the other half.
+     * Registers for sums and patterns, half of those there are at most. C2 takes all vectors of x of a turn through their
+     * patterns before the first FMA where it likes, and then needs the other half.
      */
     private static final int MOST_REGISTERS = 16;
 
@@ -64,15 +64,16 @@ final class MixedLanesTileWriter extends TileWriter {
     String write() {
         head("""
                 /**
-                 * Layers of few units over the caller's weights. A vector of row-major weights is the units of one input, then those of the
-                 * next, as many inputs as fit, down to a power of two; floats beyond them are nobody's. It meets a vector of x with each
-                 * input repeated for each unit, taken by a shuffle from a vector of neighbouring inputs. So the chains of a sum are spread
-                 * over lanes and vectors: vectors are added by halves first, then what is left lane by lane, by shuffles again.
+                 * Layers of few units over the caller's weights. A vector of row-major weights is the units of one input, then
+                 * those of the next, as many inputs as fit, down to a power of two; floats beyond them are nobody's. It meets a
+                 * vector of x with each input repeated for each unit, taken by a shuffle from a vector of neighbouring inputs.
+                 * So the chains of a sum are spread over lanes and vectors: vectors are added by halves first, then what is
+                 * left lane by lane, by shuffles again.
                  *
-                 * <p>Tile {@code lLuUcCrR} is for vectors of L lanes, U units, C chains and R rows. It takes {@code blocks} blocks of 16
-                 * inputs from {@code x} and {@code w}, then {@code lastBlocks} from {@code lastX} and from {@code scratch}, where its sums
-                 * start from, too; stores a whole vector for each row, of which the units are the first. The patterns are constants, the one
-                 * kind of vector in a field: C2 reads them from where they are.
+                 * <p>Tile {@code lLuUcCrR} is for vectors of L lanes, U units, C chains and R rows. It takes {@code blocks}
+                 * blocks of 16 inputs from {@code x} and {@code w}, then {@code lastBlocks} from {@code lastX} and from {@code
+                 * scratch}, where its sums start from, too; stores a whole vector for each row, of which the units are the
+                 * first. The patterns are constants, the one kind of vector in a field: C2 reads them from where they are.
                  */
                 final class MixedLanesTiles {
                     /** In scratch: the weights of the last blocks. */

@@ -24,11 +24,12 @@ final class NarrowUnpackedTileWriter extends TileWriter {
     String write() {
         head("""
                 /**
-                 * One vector of units of layers of few of them, over the caller's weights. Tile {@code rRcC} computes R rows in C chains.
-                 * Where a layer has fewer units than lanes, a vector of weights holds those of one input and some of the next, which
-                 * nobody looks at, and a vector stored for a row writes some of the next row, which is stored after it; that of the
-                 * tile's last row goes where it is told. The tile takes {@code blocks} blocks of C inputs from {@code x} and {@code w},
-                 * then one from {@code lastX} and from {@code scratch}, where its sums start from, too.
+                 * One vector of units of layers of few of them, over the caller's weights. Tile {@code rRcC} computes R rows in
+                 * C chains. Where a layer has fewer units than lanes, a vector of weights holds those of one input and some of
+                 * the next, which nobody looks at, and a vector stored for a row writes some of the next row, which is stored
+                 * after it; that of the tile's last row goes where it is told. The tile takes {@code blocks} blocks of C inputs
+                 * from {@code x} and {@code w}, then one from {@code lastX} and from {@code scratch}, where its sums start
+                 * from, too.
                  */
                 final class NarrowUnpackedTiles {
                     /** In scratch: the weights of the last block, of all units. */

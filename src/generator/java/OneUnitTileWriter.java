@@ -10,10 +10,10 @@ final class OneUnitTileWriter extends TileWriter {
     String write() {
         head("""
                 /**
-                 * Layers of one unit over the caller's weights, which are a stream as they lie, on vectors of 16 lanes, which are the
-                 * chains. {@code r4} leaves the chains of four rows in {@code sums} from {@code so} on, without the inputs left over
-                 * after the last whole vector. {@code row} is one row to its end, in registers: chains and left-over inputs are taken
-                 * out lane by lane.
+                 * Layers of one unit over the caller's weights, which are a stream as they lie, on vectors of 16 lanes, which
+                 * are the chains. {@code r4} leaves the chains of four rows in {@code sums} from {@code so} on, without the
+                 * inputs left over after the last whole vector. {@code row} is one row to its end, in registers: chains and
+                 * left-over inputs are taken out lane by lane.
                  */
                 final class OneUnitTiles {
                     private static final int CHAINS = WeightLayout.CHAINS;

@@ -71,13 +71,13 @@ final class RegisterTileWriter extends TileWriter {
     String write() {
         head("""
                 /**
-                 * Register tiles. Tile {@code rRvVcC} computes R rows by V vectors of units, each sum in C chains: every input once,
-                 * chains added by halves, ReLU where asked for, one store. {@code vVandV} reads two panels side by side.
+                 * Register tiles. Tile {@code rRvVcC} computes R rows by V vectors of units, each sum in C chains: every input
+                 * once, chains added by halves, ReLU where asked for, one store. {@code vVandV} reads two panels side by side.
                  *
-                 * <p>Chain 0 starts from the row of {@code start} at {@code so}, rows {@code startStride} apart: the bias with a stride
-                 * of 0, or sums over earlier inputs. Vectors of units start at 0, LANES, 2 LANES … in {@code start} and {@code out},
-                 * and the last one at {@code last}, which is less where it overlaps the one before because the units are no multiple
-                 * of LANES. Rows are stored in rising order.
+                 * <p>Chain 0 starts from the row of {@code start} at {@code so}, rows {@code startStride} apart: the bias with
+                 * a stride of 0, or sums over earlier inputs. Vectors of units start at 0, LANES, 2 LANES … in {@code start}
+                 * and {@code out}, and the last one at {@code last}, which is less where it overlaps the one before because the
+                 * units are no multiple of LANES. Rows are stored in rising order.
                  *
                 """ + (packed
                 ? """

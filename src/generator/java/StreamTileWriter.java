@@ -1,6 +1,8 @@
 /** For a few rows: passes over all units with a few inputs at a time, so that weights are read in the order they lie in. */
 final class StreamTileWriter extends TileWriter {
-    /** Rows by inputs: as many broadcast inputs as 32 registers hold beside the sums, and as 16 do; and one input, for the rest. */
+    /**
+     * Rows by inputs: as many broadcast inputs as 32 registers hold beside the sums, and as 16 do; and one input, for the rest.
+     */
     private static final int[][] SHAPES = {{1, 8}, {2, 8}, {3, 8}, {2, 4}, {3, 2}, {1, 1}, {2, 1}, {3, 1}};
 
     StreamTileWriter() {
@@ -11,9 +13,9 @@ final class StreamTileWriter extends TileWriter {
     String write() {
         head("""
                 /**
-                 * Passes over rows of weights as the caller has them. {@code rRjJ} adds J inputs to the sums of R rows, of all whole
-                 * vectors of units: in one chain, starting from the rows of {@code start}, and into {@code out}, which may be the same.
-                 * {@code lastRjJ} adds them to one vector of units, whose sums are in scratch.
+                 * Passes over rows of weights as the caller has them. {@code rRjJ} adds J inputs to the sums of R rows, of all
+                 * whole vectors of units: in one chain, starting from the rows of {@code start}, and into {@code out}, which
+                 * may be the same. {@code lastRjJ} adds them to one vector of units, whose sums are in scratch.
                  */
                 final class StreamTiles {
                 """);

@@ -2,8 +2,8 @@ package dev.lanewise;
 
 import dev.lanewise.internal.kernel.ActivationCode;
 import dev.lanewise.internal.kernel.ActivationOp;
-import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.ActivationSwitch;
+import dev.lanewise.internal.kernel.Kernels;
 import java.util.StringJoiner;
 
 /**
@@ -43,7 +43,7 @@ public final class Activation {
     public static final Activation SIGMOID = new Activation("sigmoid", ActivationCode.SIGMOID);
 
     /**
-     * σ(x) = log(1 / (1 + e^−x)) = −log(1 + e^−x), up to −0. σ(−∞) = −∞, σ(±0) = −log 2, σ(+∞) = −0. Within 2 ulp.
+     * σ(x) = log(1 / (1 + e^−x)) = −log(1 + e^−x), up to −0. σ(−∞) = −∞, σ(±0) = −log 2, σ(+∞) = −0. Within 1 ulp.
      * PyTorch {@code nn.LogSigmoid}; in ONNX {@code Log} of {@code Sigmoid}.
      */
     public static final Activation LOG_SIGMOID = new Activation("logSigmoid", ActivationCode.LOG_SIGMOID);

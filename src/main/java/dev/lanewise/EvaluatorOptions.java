@@ -103,7 +103,10 @@ public final class EvaluatorOptions {
         return maxRows == 0 ? usual : maxRows;
     }
 
-    /** The options, as in {@code EvaluatorOptions[backend=VECTOR, threads=1, maxRows=64]}; {@code usual} where maxRows was not given. */
+    /**
+     * The options, as in {@code EvaluatorOptions[backend=VECTOR, threads=1, maxRows=64]}; {@code usual} where maxRows was not
+     * given.
+     */
     @Override
     public String toString() {
         return "EvaluatorOptions[backend=" + (backend == null ? "best" : backend) + ", threads=" + threads

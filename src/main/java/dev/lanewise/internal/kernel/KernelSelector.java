@@ -15,10 +15,10 @@ import java.util.Optional;
  */
 public final class KernelSelector {
     /** The system property that overrides the choice: {@code loop} or {@code vector}. */
-    public static final String BACKEND_PROPERTY = "lanewise.backend";
+    static final String BACKEND_PROPERTY = "lanewise.backend";
 
     /** The system property that narrows the vectors: {@code 128}, {@code 256} or {@code 512}. */
-    public static final String BITS_PROPERTY = "lanewise.vector.bits";
+    static final String BITS_PROPERTY = "lanewise.vector.bits";
 
     private static final String MODULE = "jdk.incubator.vector";
 

@@ -14,7 +14,9 @@ final class LaneChains {
     /** Sums that are added together at most; scratch has room for so many where more than {@link #FEW} are. */
     static final int MOST = 16;
 
-    /** So many are faster one by one, for 16 together wait four times for what was just stored: 4×64×1 takes 1.1 times as long. */
+    /**
+     * So many are faster one by one, for 16 together wait four times for what was just stored: 4×64×1 takes 1.1 times as long.
+     */
     private static final int FEW = 7;
 
     /** Where each of 16 totals lies: at the number of its sum with the four bits turned around. */
@@ -103,9 +105,9 @@ final class LaneChains {
     }
 
     /**
-     * Chains k, k + 8, k + 4 and k + 12, which meet at h = 8 and h = 4, into chain k for k &lt; 4, of {@code size} floats of sums.
-     * Wider vectors read chains of the next sum, or a vector's length behind the last, and write what nobody looks at; a species
-     * of four lanes would be the second one in this virtual machine, and C2 then boxed the sums of other tiles.
+     * Chains k, k + 8, k + 4 and k + 12, which meet at h = 8 and h = 4, into chain k for k &lt; 4, of {@code size} floats of
+     * sums. Wider vectors read chains of the next sum, or a vector's length behind the last, and write what nobody looks at; a
+     * species of four lanes would be the second one in this virtual machine, and C2 then boxed the sums of other tiles.
      */
     private static void addToFour(int size, float[] sums) {
         for (int at = 0; at < size; at += CHAINS) {

@@ -22,8 +22,9 @@ final class MixedLanesLayer {
     private static final int LEAST_INPUTS = BLOCK;
 
     /**
-     * Of weights, with 16 lanes, from where scalars are slower: 1×28×3 then takes 0.84 of their time, 1×16×5 0.76, 64×28×5 0.57, and
-     * 1×20×3 would take 1.08 (Zen 4). With 8 lanes 64×20×3 would take twice as long, 64×31×3 the same: from 32 inputs on.
+     * Of weights, with 16 lanes, from where scalars are slower: 1×28×3 then takes 0.84 of their time, 1×16×5 0.76, 64×28×5
+     * 0.57, and 1×20×3 would take 1.08 (Zen 4). With 8 lanes 64×20×3 would take twice as long, 64×31×3 the same: from 32 inputs
+     * on.
      */
     private static final int LEAST_WEIGHTS = 64;
 
@@ -66,8 +67,8 @@ final class MixedLanesLayer {
 
     /**
      * Rows from which it is faster than packed weights; with 8 lanes it seldom is, 0.75 to 1.3 of the time. Nor is it where whole
-     * blocks are more than 1.25 times the inputs: packed 4, 16 and 64 rows of 33×5 take 0.79 of the time, of 33×3 0.71 to 0.98, but
-     * of 33×4, whose vectors are four whole inputs, 0.99 to 1.36 (Zen 4).
+     * blocks are more than 1.25 times the inputs: packed 4, 16 and 64 rows of 33×5 take 0.79 of the time, of 33×3 0.71 to 0.98,
+     * but of 33×4, whose vectors are four whole inputs, 0.99 to 1.36 (Zen 4).
      */
     static int leastRows(int inputs, int units, int chains) {
         if (LANES < 16 || inputs <= FewUnitsTiles.MOST_INPUTS || !isFor(inputs, units, chains)) {
@@ -130,8 +131,8 @@ final class MixedLanesLayer {
     }
 
     /**
-     * The inputs whose weights go through scratch: those after the last whole block, and a block more where they have fewer weights
-     * than the last vector before them would read.
+     * The inputs whose weights go through scratch: those after the last whole block, and a block more where they have fewer
+     * weights than the last vector before them would read.
      */
     private static int inLastBlocks(int inputs, int units) {
         int beyond = LANES - MixedLanesTiles.inputs(units) * units;

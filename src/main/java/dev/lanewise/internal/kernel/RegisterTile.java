@@ -50,8 +50,8 @@ final class RegisterTile {
      * Rows per tile at most, over packed weights. There a turn is one block without a branch, and C2 loads what the turn
      * broadcasts before its first FMA: sums, a broadcast for each row and chain, and two weights at a time have to fit the
      * registers, or sums are spilled at every turn. With one more row 64×256×80 takes 1.7 times as long, and with six rows
-     * instead of four 64×256×256 1.27 times on 16 registers (Xeon, AVX-512 and AVX2). With four chains four rows instead of six by
-     * one vector take 0.95 to 1.04 of the time (Zen 4).
+     * instead of four 64×256×256 1.27 times on 16 registers (Xeon, AVX-512 and AVX2). With four chains four rows instead of six
+     * by one vector take 0.95 to 1.04 of the time (Zen 4).
      */
     private static int packedRows(int vectors, int chains) {
         int fit = (Machine.VECTOR_REGISTERS - 2) / (chains * (vectors + 1));

@@ -10,8 +10,8 @@ import static dev.lanewise.internal.kernel.Polynomials.*;
  *
  * <p>A method that is not private and begins with {@code x} is an activation; then come its numbers {@code a} and {@code b},
  * or {@code slope} for a number per unit. A private method is a phrase that several of them use. What may stand in either is
- * what a vector can do: locals, {@code + - * /}, {@code fma}, {@code Math.abs}, a choice between two values by one comparison, and integer
- * operations on the bits. The derivation computes what occurs twice once.
+ * what a vector can do: locals, {@code + - * /}, {@code fma}, {@code Math.abs}, a choice between two values by one comparison,
+ * and integer operations on the bits. The derivation computes what occurs twice once.
  *
  * <p>How the curves work, and how exact they are, is told in {@link Polynomials}. A name in {@code Low} is what rounding
  * took from its namesake, or some of it. Comparisons are written so that NaN falls through to a result that is NaN.
@@ -296,8 +296,8 @@ final class ScalarActivations {
     }
 
     /**
-     * element / sum, where reciprocal is 1 / sum rounded: a product and what is missing from it, found by an fma. Its bits are those
-     * of a division (Markstein) but where it is subnormal, at a quarter of the cost.
+     * element / sum, where reciprocal is 1 / sum rounded: a product and what is missing from it, found by an fma. Its bits are
+     * those of a division (Markstein) but where it is subnormal, at a quarter of the cost.
      */
     static float share(float element, float sum, float reciprocal) {
         float quotient = element * reciprocal;

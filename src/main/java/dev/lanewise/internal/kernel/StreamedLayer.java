@@ -14,7 +14,10 @@ final class StreamedLayer {
     /** Rows at most: three by eight inputs are 24 broadcasts, which leaves room for sums and a vector of weights. */
     static final int MOST_ROWS = 3;
 
-    /** Inputs per pass at most: one row of 1024×1024 streams 49 to 69 GB/s by eight, 55 to 59 by four, 52 by two, 49 by one (Zen 5). */
+    /**
+     * Inputs per pass at most: one row of 1024×1024 streams 49 to 69 GB/s by eight, 55 to 59 by four, 52 by two, 49 by one (Zen
+     * 5).
+     */
     private static final int MOST_INPUTS = 8;
 
     private StreamedLayer() {}

@@ -28,7 +28,7 @@ final class SummationOrder {
 
     /**
      * Up to 15 units: with few of them from 16 inputs per unit on, else where units padded to 16 would take more than 1.25
-     * times the weights and 4 KiB, which is from 92 inputs on.
+     * times the weights and 4 KiB, which is from 92 inputs on for 4 units, 169 for 8, 1009 for 12, and never for 13 and more.
      */
     private static boolean hasInputsInLanes(int inputs, int units) {
         if (units < 4) {

@@ -103,7 +103,10 @@ public final class Team {
         return executor != null;
     }
 
-    /** Whether a helper of the team's own looks for work or does some, as far as can be seen: one that has not begun counts, too. */
+    /**
+     * Whether a helper of the team's own looks for work or does some, as far as can be seen: one that has not begun counts,
+     * too.
+     */
     public boolean isAwake() {
         for (int i = 0; i < helpers.length; i++) {
             if (parked.get(i) == 0) {

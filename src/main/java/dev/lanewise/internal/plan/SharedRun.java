@@ -11,20 +11,26 @@ import dev.lanewise.internal.parallel.Team;
  * each thread reads its share of the weights. The better of the two, by a rough estimate for each call; which one it is,
  * and in how many parts, cannot be seen in the bits.
  *
- * <p>Work is counted in multiply-adds, some 100 billion of which a core does in a second.
+ * <p>Work is counted in multiply-adds, of which a core does some 100 billion in a second (Zen 5, Xeon), or 56 (Zen 4).
  */
 final class SharedRun implements Job {
-    /** Worth sharing with threads that are awake: 10 µs. One row of 784-512-256-10, 23 µs on one thread, takes two 13 (Zen 4). */
+    /**
+     * Worth sharing with threads that are awake: 10 to 18 µs. One row of 784-512-256-10, 23 µs on one thread, takes two 13
+     * (Zen 4).
+     */
     private static final long LEAST_WORK = 1_000_000;
 
     /**
      * Worth waking threads for, or asking an executor for them, in one call or in calls that follow each other at once: so waking
      * adds a quarter at most. After a pause, 784-512-256-10 took 134 µs for 16 rows on two threads and 84 on one (9 million), 265
-     * and 320 for 64 rows (34 million).
+     * and 320 for 64 rows (34 million; Zen 5).
      */
     private static final long LEAST_WORK_TO_WAKE = 24_000_000;
 
-    /** With half as much, and less for an exchange, 2 and 4 rows of six layers of 300×300 took two threads 1.1 times as long as one. */
+    /**
+     * With half as much, and less for an exchange, 2 and 4 rows of six layers of 300×300 took two threads 1.1 times as long as
+     * one.
+     */
     private static final long LEAST_WORK_PER_PART = 300_000;
 
     /** An exchange with the other threads at the end of a layer. */
