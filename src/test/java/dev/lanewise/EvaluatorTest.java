@@ -127,7 +127,7 @@ class EvaluatorTest {
         assertEquals(64, Networks.random(1, Activation.RELU, 64, 64, 32, 10).plan().usualRows());
         assertEquals(256, Networks.random(1, Activation.RELU, 1024, 1024, 10).plan().usualRows());
         assertEquals(2, Networks.random(1, Activation.RELU, 1, 600_000, 1).plan().usualRows());
-        assertEquals(1, Networks.random(1, Activation.RELU, 1, 600_000, 1, 600_000, 1).plan().usualRows());
+        assertEquals(3, Networks.random(1, Activation.RELU, 1, 600_000, 1, 600_000, 1).plan().usualRows());
         Network wide = Networks.random(1, Activation.RELU, 1, 600_000, 1);
         assertEquals(wide.predict(new float[] {1, 2, 3})[2], wide.predict(new float[] {3})[0]);
     }
