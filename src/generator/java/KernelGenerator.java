@@ -33,6 +33,7 @@ public final class KernelGenerator {
         write(target, "UnpackedTiles", new RegisterTileWriter(false).write());
         write(target, "FewInputsTiles", new FewInputsTileWriter().write());
         write(target, "FewUnitsTiles", new FewUnitsTileWriter().write());
+        write(target, "BlockTiles", new BlockTileWriter().write());
         write(target, "DotTiles", new DotTileWriter().write());
         write(target, "OneUnitTiles", new OneUnitTileWriter().write());
         write(target, "StreamTiles", new StreamTileWriter().write());

@@ -238,8 +238,4 @@ final class MixedLanesTileWriter extends TileWriter {
         }
         line(3, "}");
     }
-
-    private void lines(String text) {
-        text.lines().forEach(line -> line(1, line));
-    }
 }

@@ -68,6 +68,10 @@ abstract class TileWriter {
         out.append("    ".repeat(text.isEmpty() ? 0 : depth)).append(text).append('\n');
     }
 
+    final void lines(String text) {
+        text.lines().forEach(line -> line(1, line));
+    }
+
     /** C2 knows the class of the segment from here on, whatever other segments the application has shown it. */
     final void requireNativeMemory() {
         if (packed) {
@@ -120,6 +124,6 @@ abstract class TileWriter {
     }
 
     static String times(int n, String name) {
-        return n == 1 ? name : n + " * " + name;
+        return n == 0 ? "0" : n == 1 ? name : n + " * " + name;
     }
 }

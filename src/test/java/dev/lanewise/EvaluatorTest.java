@@ -121,6 +121,21 @@ class EvaluatorTest {
         }
     }
 
+    /** Four inputs by four units to a vector: every height of a tile, every rest of inputs, rows that end within and behind the output. */
+    @Test
+    void blocksEqualTheLoopInBits() {
+        for (int units = 5; units <= 25; units++) {
+            for (int inputs : new int[] {17, 18, 19, 20, 40, 41, 64, 66, 67, 96, 127, 128, 129, 130, 131, 200}) {
+                for (int rows = 1; rows <= 9; rows++) {
+                    Activation activation = rows % 3 == 0 ? Activation.SOFTMAX : rows % 3 == 1 ? Activation.RELU : Activation.TANH;
+                    LayerCase.Values values = LayerCase.Values.values()[(inputs + rows) % LayerCase.Values.values().length];
+                    assertPackedEqualsLoop(new LayerCase(
+                            rows, inputs, units, activation, (units + rows) % 4 != 0, values, inputs % 16, inputs + units));
+                }
+            }
+        }
+    }
+
     /** Rows of scratch that the caller does not choose are within the weights or 4 MiB, however wide a layer is. */
     @Test
     void usualRowsFollowTheWeights() {

@@ -31,10 +31,12 @@ final class NarrowLayer {
         int units = layout.units();
         if (layout.kind() == WeightLayout.Kind.BY_UNIT) {
             DotLayer.forward(layout, rows, x, xo, w, out, oo, spill);
+        } else if (layout.kind() == WeightLayout.Kind.BLOCKS) {
+            BlockLayer.forward(layout, rows, x, xo, w, op, out, oo, spill);
         } else {
             padded(layout, rows, x, xo, w, bias, op, out, oo, spill);
         }
-        boolean hasActivation = layout.kind() == WeightLayout.Kind.PANELS && op.isFused();
+        boolean hasActivation = layout.kind() != WeightLayout.Kind.BY_UNIT && op.isFused();
         if (!hasActivation) {
             activate(op, rows, units, out, oo, spill);
         }

@@ -267,6 +267,12 @@ final class VectorKernels extends Kernels {
         if (chains == WeightLayout.CHAINS) {
             return WeightLayout.byUnit(inputs, units);
         }
+        if (BlockLayer.isFor(inputs, units, chains)) {
+            WeightLayout blocks = WeightLayout.blocks(inputs, units);
+            if (blocks.size() <= mostFloats(inputs, units)) {
+                return blocks;
+            }
+        }
         int mostVectors = RegisterTile.vectors(chains);
         WeightLayout panels = WeightLayout.panels(inputs, units, LANES, mostVectors);
         return panels.size() <= mostFloats(inputs, units) ? panels : WeightLayout.rowMajor(inputs, units);
@@ -279,6 +285,9 @@ final class VectorKernels extends Kernels {
 
     @Override
     public int leastRowsUnpacked(WeightLayout layout) {
+        if (layout.kind() == WeightLayout.Kind.BLOCKS) {
+            return BlockLayer.leastRowsUnpacked(layout.inputs(), layout.units());
+        }
         return MixedLanesLayer.leastRows(layout.inputs(), layout.units(), layout.chains());
     }
 
@@ -298,6 +307,11 @@ final class VectorKernels extends Kernels {
         int units = layout.units();
         if (units < LANES) {
             NarrowLayer.forward(layout, rows, x, xOffset, w, bias, op, out, outOffset, spill);
+        } else if (layout.kind() == WeightLayout.Kind.BLOCKS) {
+            BlockLayer.forward(layout, rows, x, xOffset, w, op, out, outOffset, spill);
+            if (!op.isFused()) {
+                activate(op, rows, units, out, outOffset, spill);
+            }
         } else if (layout.kind() == WeightLayout.Kind.BY_UNIT) {
             DotLayer.forward(layout, rows, x, xOffset, w, out, outOffset, spill);
             activate(op, rows, units, out, outOffset, spill);

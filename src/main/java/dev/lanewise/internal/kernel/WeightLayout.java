@@ -22,11 +22,23 @@ public final class WeightLayout {
          * Unit after unit: 16 floats from which its chains start (the bias, then 15 zeros), then the weights of all its
          * inputs, then −0 up to a multiple of 16. For narrow layers, whose 16 chains are the lanes.
          */
-        BY_UNIT
+        BY_UNIT,
+
+        /**
+         * Vectors of 16 floats, each a block of {@link #SIDE} inputs by {@link #SIDE} units, input after input. First for all units
+         * those from which the sums start (the biases, then 12 zeros), then for each four inputs those of all units. Units beyond
+         * the last are padded by zeros, inputs by −0. For layers of four chains, which are the inputs of a block.
+         */
+        BLOCKS
     }
 
     /** Where packed weights start: on a cache line, for a vector of 64 bytes that crosses two costs two reads. */
     public static final int ALIGNMENT = 64;
+
+    /** Inputs, and units, of a block in {@link Kind#BLOCKS}. */
+    public static final int SIDE = 4;
+
+    private static final int BLOCK = SIDE * SIDE;
 
     /** The chains of a unit in {@link Kind#BY_UNIT}. */
     public static final int CHAINS = SummationOrder.LANE_CHAINS;
@@ -65,6 +77,11 @@ public final class WeightLayout {
     /** Of unit after unit. */
     public static WeightLayout byUnit(int inputs, int units) {
         return new WeightLayout(Kind.BY_UNIT, inputs, units, 0, 0);
+    }
+
+    /** Of blocks of four inputs by four units. */
+    public static WeightLayout blocks(int inputs, int units) {
+        return new WeightLayout(Kind.BLOCKS, inputs, units, 0, 0);
     }
 
     /** Which of the layouts. */
@@ -128,12 +145,23 @@ public final class WeightLayout {
         return CHAINS + ((long) inputs + CHAINS - 1 & -CHAINS);
     }
 
+    /** Vectors of units in {@link Kind#BLOCKS}. */
+    public int blockVectors() {
+        return (units + SIDE - 1) / SIDE;
+    }
+
+    /** Where in {@link Kind#BLOCKS} the weights of four inputs start, for all units; −1 is what their sums start from. In floats. */
+    public long blocksStart(int group) {
+        return (long) (group + 1) * blockVectors() * BLOCK;
+    }
+
     /** Floats of the packed weights. */
     public long size() {
         return switch (kind) {
             case ROW_MAJOR -> (long) inputs * units;
             case PANELS -> (long) (narrowVectors * panels + widePanels) * lanes * inputs;
             case BY_UNIT -> unitStride() * units;
+            case BLOCKS -> blocksStart((inputs + SIDE - 1) / SIDE);
         };
     }
 

@@ -16,6 +16,7 @@ final class Packing {
         switch (layout.kind()) {
             case PANELS -> panels(layout, weights, packed);
             case BY_UNIT -> byUnit(layout, weights, bias, packed);
+            case BLOCKS -> blocks(layout, weights, bias, packed);
             case ROW_MAJOR -> throw new IllegalArgumentException("row-major weights are not packed");
         }
         return packed.asReadOnly();
@@ -47,6 +48,32 @@ final class Packing {
             Arrays.fill(unit, WeightLayout.CHAINS + layout.inputs(), unit.length, -0f);
             copy(unit, 0, packed, m * layout.unitStride(), unit.length);
         }
+    }
+
+    private static void blocks(WeightLayout layout, float[] weights, float[] bias, MemorySegment packed) {
+        int side = WeightLayout.SIDE;
+        int units = layout.units();
+        float[] group = new float[Math.toIntExact(layout.blocksStart(0))];
+        for (int m = 0; m < units; m++) {
+            group[blockPlace(0, m)] = bias == null ? 0f : bias[m];
+        }
+        copy(group, 0, packed, layout.blocksStart(-1), group.length);
+        for (int j = 0; j < layout.inputs(); j += side) {
+            for (int c = 0; c < side; c++) {
+                for (int m = 0; m < side * layout.blockVectors(); m++) {
+                    float padding = j + c < layout.inputs() ? 0f : -0f;
+                    boolean isWeight = j + c < layout.inputs() && m < units;
+                    group[blockPlace(c, m)] = isWeight ? weights[(j + c) * units + m] : padding;
+                }
+            }
+            copy(group, 0, packed, layout.blocksStart(j / side), group.length);
+        }
+    }
+
+    /** Of an input of four, and a unit. */
+    private static int blockPlace(int input, int unit) {
+        int side = WeightLayout.SIDE;
+        return unit / side * side * side + input * side + unit % side;
     }
 
     private static void copy(float[] from, int index, MemorySegment to, long floats, int count) {

@@ -109,6 +109,23 @@ class PackingTest {
     }
 
     @Test
+    void blocksStartWithTheBiasAndArePaddedByNegativeZeros() {
+        WeightLayout layout = WeightLayout.blocks(6, 5);
+        MemorySegment packed = Packing.weights(layout, numbered(30), new float[] {-1, -2, -3, -4, -5});
+        assertEquals(2, layout.blockVectors());
+        assertEquals(3 * 32, layout.size());
+        for (int group = -1; group < 2; group++) {
+            for (int m = 0; m < 8; m++) {
+                for (int c = 0; c < 4; c++) {
+                    int j = 4 * group + c;
+                    float expected = group < 0 ? c == 0 && m < 5 ? -1 - m : 0 : j >= 6 ? -0f : m < 5 ? j * 5 + m + 1 : 0;
+                    assertEquals(expected, at(packed, layout.blocksStart(group) + m / 4 * 16 + c * 4 + m % 4), group + " " + m + " " + c);
+                }
+            }
+        }
+    }
+
+    @Test
     void packedWeightsStartOnACacheLineAndCannotBeWritten() {
         for (int i = 0; i < 20; i++) {
             MemorySegment packed = Packing.weights(WeightLayout.panels(3, 17, 16, 4), numbered(51), null);

@@ -1,0 +1,105 @@
+package dev.lanewise.internal.kernel;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Layers of four chains over weights packed in {@link WeightLayout.Kind#BLOCKS}, with 16 lanes. A vector more than the units fill
+ * costs four of them and not 16, and a row's inputs are spread over the lanes once for all units.
+ *
+ * <p>Inputs beyond the last four are padded by +0, their weights by −0: fma(+0, −0, s) is s for every s, −0 and NaN included.
+ */
+final class BlockLayer {
+    private static final int LANES = VectorWidth.LANES;
+    private static final int SIDE = WeightLayout.SIDE;
+
+    private BlockLayer() {}
+
+    /**
+     * Whether a layer is one of these, which is where they are faster than panels (Zen 4). One row takes 0.74 to 0.97 of the time
+     * and 64 rows of 64×10 0.86, of 128×10 0.72, of 256×10 0.65, of 128×16 0.90, of 128×17 0.73, of 128×22 0.91, but of 32×10 1.07, of
+     * 64×16 1.07, and of 128×27 1.01.
+     */
+    static boolean isFor(int inputs, int units, int chains) {
+        return chains == SIDE && LANES == SIDE * SIDE && inputs >= switch ((units + SIDE - 1) / SIDE) {
+            case 2 -> LANES + 1;
+            case 3 -> 40;
+            case 5 -> 64;
+            case 4, 6 -> 128;
+            default -> Integer.MAX_VALUE;
+        };
+    }
+
+    /**
+     * Rows from which {@link MixedLanesLayer} is faster, to which half vectors of eight units come in handy: 64 rows of 64×8 take 1.24
+     * times as long here, of 32×5 1.26 times, of 100×5 0.83 and of 100×6 0.84.
+     */
+    static int leastRowsUnpacked(int inputs, int units) {
+        return units < 8 && inputs >= 96 ? Integer.MAX_VALUE : MixedLanesLayer.leastRows(inputs, units, SIDE);
+    }
+
+    /** σ(x w + bias) for a fused σ, x w + bias for the others. */
+    static void forward(
+            WeightLayout layout,
+            int rows,
+            float[] x,
+            int xo,
+            MemorySegment w,
+            ActivationOp op,
+            float[] out,
+            int oo,
+            float[] spill) {
+        float floor = op.code() == ActivationCode.RELU ? 0f : Float.NaN;
+        int inputs = layout.inputs();
+        int units = layout.units();
+        int vectors = layout.blockVectors();
+        int most = BlockTiles.mostRows(vectors);
+        int xEnd = xo + rows * inputs;
+        int outEnd = oo + rows * units;
+        for (int row = 0; row < rows; ) {
+            int height = RegisterTile.next(rows - row, most);
+            int xRow = xo + row * inputs;
+            int at = oo + row * units;
+            boolean isDirect = at + (height - 1) * units + (vectors - 1 & -SIDE) * SIDE + LANES <= outEnd;
+            float[] to = isDirect ? out : spill;
+            int stride = isDirect ? units : vectors * LANES;
+            if (height == 1 && vectors <= BlockTiles.MOST_VECTORS_OF_ONE) {
+                one(vectors, inputs, x, xRow, w, floor, to, isDirect ? at : 0, spill);
+            } else {
+                tile(height, vectors, inputs, x, xRow, xEnd, w, spill);
+                LaneChains.addFours(height, vectors, spill, floor, to, isDirect ? at : 0, stride);
+            }
+            for (int r = 0; !isDirect && r < height; r++) {
+                System.arraycopy(spill, r * stride, out, at + r * units, units);
+            }
+            row += height;
+        }
+    }
+
+    /** In the spill: the last inputs. */
+    private static void one(
+            int vectors, int inputs, float[] x, int xo, MemorySegment w, float floor, float[] out, int oo, float[] spill) {
+        int groups = (inputs + SIDE - 1) / SIDE - SIDE;
+        int lo = xo + SIDE * groups;
+        float[] lastX = x;
+        if (inputs % SIDE > 0) {
+            LaneChains.putLast(1, inputs, x, xo, spill, LANES);
+            lo = LANES + SIDE * groups - (inputs - LANES);
+            lastX = spill;
+        }
+        BlockTiles.one(vectors, groups, x, xo, lastX, lo, w, floor, out, oo);
+    }
+
+    /** In the spill: the chains of all sums, and behind them the last inputs, as far as they are not read from x. */
+    private static void tile(
+            int rows, int vectors, int inputs, float[] x, int xo, int xEnd, MemorySegment w, float[] spill) {
+        int allGroups = (inputs + SIDE - 1) / SIDE;
+        int beyond = xEnd - LANES - (xo + (rows - 1) * inputs);
+        int groups = Math.min(inputs / SIDE, beyond / SIDE + 1);
+        int last = rows * vectors * LANES;
+        if (groups < allGroups) {
+            LaneChains.putLast(rows, inputs, x, xo, spill, last);
+        }
+        int lo = last + SIDE * groups - (inputs - LANES);
+        BlockTiles.tile(rows, vectors, groups, x, xo, inputs, allGroups - groups, spill, lo, 2 * LANES, w, spill);
+    }
+}
