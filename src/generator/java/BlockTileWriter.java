@@ -1,7 +1,10 @@
 import java.util.ArrayList;
 import java.util.List;
 
-/** Layers of four chains whose vectors are blocks of four inputs by four units. Which tile goes when is the choice of BlockLayer. */
+/**
+ * Layers of four chains whose vectors are blocks of four inputs by four units. Which tile goes when is the choice of
+ * BlockLayer.
+ */
 final class BlockTileWriter extends TileWriter {
     /** Inputs of a vector, which are the chains, and its units. */
     private static final int SIDE = 4;
@@ -49,8 +52,9 @@ final class BlockTileWriter extends TileWriter {
                  * repeated for each unit: neighbouring inputs are loaded and spread by one shuffle, which serves all units, where
                  * a broadcast would serve 16 of them. Tile {@code rRvV} computes R rows by V vectors of units: {@code groups} of
                  * four inputs from {@code x}, of which a vector reads 12 floats more, then {@code lastGroups} from {@code lastX}.
-                 * The chains go to {@code sums}, row after row, vector after vector. {@code oneV} is one row by up to four vectors:
-                 * after {@code groups} of four inputs the last 16 come from {@code lastX}, and the totals go to {@code out}.
+                 * The chains go to {@code sums}, row after row, vector after vector. {@code oneV} is one row by up to four
+                 * vectors: after {@code groups} of four inputs the last 16 come from {@code lastX}, and the totals go to {@code
+                 * out}.
                  */
                 final class BlockTiles {
                 """);

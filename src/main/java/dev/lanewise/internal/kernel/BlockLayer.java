@@ -16,8 +16,8 @@ final class BlockLayer {
 
     /**
      * Whether a layer is one of these, which is where they are faster than panels (Zen 4). One row takes 0.74 to 0.97 of the time
-     * and 64 rows of 64×10 0.86, of 128×10 0.72, of 256×10 0.65, of 128×16 0.90, of 128×17 0.73, of 128×22 0.91, but of 32×10 1.07, of
-     * 64×16 1.07, and of 128×27 1.01.
+     * and 64 rows of 64×10 0.86, of 128×10 0.72, of 256×10 0.65, of 128×16 0.90, of 128×17 0.73, of 128×22 0.91, but of 32×10
+     * 1.07, of 64×16 1.07, and of 128×27 1.01.
      */
     static boolean isFor(int inputs, int units, int chains) {
         return chains == SIDE && LANES == SIDE * SIDE && inputs >= switch ((units + SIDE - 1) / SIDE) {
@@ -30,8 +30,8 @@ final class BlockLayer {
     }
 
     /**
-     * Rows from which {@link MixedLanesLayer} is faster, to which half vectors of eight units come in handy: 64 rows of 64×8 take 1.24
-     * times as long here, of 32×5 1.26 times, of 100×5 0.83 and of 100×6 0.84.
+     * Rows from which {@link MixedLanesLayer} is faster, to which half vectors of eight units come in handy: 64 rows of 64×8
+     * take 1.24 times as long here, of 32×5 1.26 times, of 100×5 0.83 and of 100×6 0.84.
      */
     static int leastRowsUnpacked(int inputs, int units) {
         return units < 8 && inputs >= 96 ? Integer.MAX_VALUE : MixedLanesLayer.leastRows(inputs, units, SIDE);

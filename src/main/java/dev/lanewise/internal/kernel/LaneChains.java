@@ -121,9 +121,9 @@ final class LaneChains {
 
     /**
      * Sums of four chains and four units to a vector, row after row: the totals of up to four vectors become one, as in
-     * {@link #addTogether}, which goes to the row of {@code out}, in rising order. Where there are fewer than four, the rest of it
-     * is nobody's. Totals of at most {@code floor} become 0: for ReLU a floor of 0, else NaN, which nothing is below. In place
-     * where rows are as far apart as they are here.
+     * {@link #addTogether}, which goes to the row of {@code out}, in rising order. Where there are fewer than four, the rest of
+     * it is nobody's. Totals of at most {@code floor} become 0: for ReLU a floor of 0, else NaN, which nothing is below. In
+     * place where rows are as far apart as they are here.
      */
     static void addFours(int rows, int vectors, float[] sums, float floor, float[] out, int oo, int outStride) {
         for (int r = 0; r < rows; r++) {

@@ -16,8 +16,8 @@ final class TransposedLayer {
     private static final int LEAST_UNITS = 9;
 
     /**
-     * Without left-over inputs 24 rows of 256×9 take 0.90 of the time of {@link NarrowUnpackedLayer}, with some 32 rows of 215×9 the
-     * same, 24 rows of 1009×10 0.90; 64 rows of 784×10, 256×9 and 300×9 0.58, 0.70 and 0.82 (Zen 4).
+     * Without left-over inputs 24 rows of 256×9 take 0.90 of the time of {@link NarrowUnpackedLayer}, with some 32 rows of
+     * 215×9 the same, 24 rows of 1009×10 0.90; 64 rows of 784×10, 256×9 and 300×9 0.58, 0.70 and 0.82 (Zen 4).
      */
     private static final int LEAST_ROWS = 24;
 

@@ -8,7 +8,8 @@ import java.lang.foreign.MemorySegment;
  * <ul>
  *   <li>at least as many units as a vector has lanes: {@link PanelLayer} where packed, {@link UnpackedLayer} where not, but
  *       {@link StreamedLayer} for a few rows and many units;
- *   <li>fewer, packed: {@link NarrowLayer}, padded or with inputs across the lanes, but for the next three;
+ *   <li>fewer, packed: {@link NarrowLayer}, padded or with inputs across the lanes, but for the next four;
+ *   <li>five to 24 units in four chains with 16 lanes, packed, from some inputs on: {@link BlockLayer};
  *   <li>one or two units of few inputs, packed up to 40 weights, and where the caller has them fewer units than half a vector
  *       has lanes, too, up to 63 weights with 16 lanes: one by one in scalars, {@code FewUnitsTiles};
  *   <li>one unit of more inputs with 16 lanes: {@link OneUnitLayer}, packed or not, for its weights are a vector already;

@@ -25,9 +25,9 @@ public final class WeightLayout {
         BY_UNIT,
 
         /**
-         * Vectors of 16 floats, each a block of {@link #SIDE} inputs by {@link #SIDE} units, input after input. First for all units
-         * those from which the sums start (the biases, then 12 zeros), then for each four inputs those of all units. Units beyond
-         * the last are padded by zeros, inputs by −0. For layers of four chains, which are the inputs of a block.
+         * Vectors of 16 floats, each a block of {@link #SIDE} inputs by {@link #SIDE} units, input after input. First for all
+         * units those from which the sums start (the biases, then 12 zeros), then for each four inputs those of all units.
+         * Units beyond the last are padded by zeros, inputs by −0. For layers of four chains, which are the inputs of a block.
          */
         BLOCKS
     }
@@ -150,7 +150,10 @@ public final class WeightLayout {
         return (units + SIDE - 1) / SIDE;
     }
 
-    /** Where in {@link Kind#BLOCKS} the weights of four inputs start, for all units; −1 is what their sums start from. In floats. */
+    /**
+     * Where in {@link Kind#BLOCKS} the weights of four inputs start, for all units; −1 is what their sums start from. In
+     * floats.
+     */
     public long blocksStart(int group) {
         return (long) (group + 1) * blockVectors() * BLOCK;
     }
