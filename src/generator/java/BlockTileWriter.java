@@ -58,9 +58,6 @@ final class BlockTileWriter extends TileWriter {
                  */
                 final class BlockTiles {
                 """);
-        line(1, "/** Vectors of units of a tile at most. */");
-        line(1, "static final int MOST_VECTORS = " + MOST_VECTORS + ";");
-        line(0, "");
         line(1, "/** Units of a tile of one row that gives totals, in vectors, at most. */");
         line(1, "static final int MOST_VECTORS_OF_ONE = " + MOST_VECTORS_OF_ONE + ";");
         line(0, "");

@@ -121,13 +121,14 @@ class EvaluatorTest {
         }
     }
 
-    /** Four inputs by four units to a vector: every height of a tile, every rest of inputs, rows that end within and behind the output. */
+    /** Four inputs by four units to a vector: every height of a tile, every rest of inputs, rows at the end of the output. */
     @Test
     void blocksEqualTheLoopInBits() {
         for (int units = 5; units <= 25; units++) {
             for (int inputs : new int[] {17, 18, 19, 20, 40, 41, 64, 66, 67, 96, 127, 128, 129, 130, 131, 200}) {
                 for (int rows = 1; rows <= 9; rows++) {
-                    Activation activation = rows % 3 == 0 ? Activation.SOFTMAX : rows % 3 == 1 ? Activation.RELU : Activation.TANH;
+                    Activation activation =
+                            rows % 3 == 0 ? Activation.SOFTMAX : rows % 3 == 1 ? Activation.RELU : Activation.TANH;
                     LayerCase.Values values = LayerCase.Values.values()[(inputs + rows) % LayerCase.Values.values().length];
                     assertPackedEqualsLoop(new LayerCase(
                             rows, inputs, units, activation, (units + rows) % 4 != 0, values, inputs % 16, inputs + units));
@@ -173,7 +174,9 @@ class EvaluatorTest {
     /** One special value at each place of the weights of one input in turn, where sums have 2 to 16 chains. */
     @Test
     void specialValuesInEveryLaneOfPackedWeights() {
-        for (int[] shape : new int[][] {{8, 10}, {33, 3}, {33, 12}, {144, 7}, {20, 16}, {40, 33}, {9, 130}}) {
+        for (int[] shape : new int[][] {
+            {8, 10}, {33, 3}, {33, 12}, {144, 7}, {20, 16}, {40, 33}, {9, 130}, // and blocks:
+            {20, 8}, {41, 10}, {130, 14}, {67, 18}, {131, 22}}) {
             int inputs = shape[0];
             int units = shape[1];
             float[] x = Networks.rows(1, 3, inputs);

@@ -54,12 +54,12 @@ final class BlockLayer {
         int vectors = layout.blockVectors();
         int most = BlockTiles.mostRows(vectors);
         int xEnd = xo + rows * inputs;
-        int outEnd = oo + rows * units;
+        int end = oo + rows * units - LANES - (vectors - 1 & -SIDE) * SIDE; // no row starts behind it whose last vector fits
         for (int row = 0; row < rows; ) {
             int height = RegisterTile.next(rows - row, most);
             int xRow = xo + row * inputs;
             int at = oo + row * units;
-            boolean isDirect = at + (height - 1) * units + (vectors - 1 & -SIDE) * SIDE + LANES <= outEnd;
+            boolean isDirect = at + (height - 1) * units <= end;
             float[] to = isDirect ? out : spill;
             int stride = isDirect ? units : vectors * LANES;
             if (height == 1 && vectors <= BlockTiles.MOST_VECTORS_OF_ONE) {
@@ -96,6 +96,7 @@ final class BlockLayer {
         int beyond = xEnd - LANES - (xo + (rows - 1) * inputs);
         int groups = Math.min(inputs / SIDE, beyond / SIDE + 1);
         int last = rows * vectors * LANES;
+        assert last + 2 * LANES * rows <= spill.length;
         if (groups < allGroups) {
             LaneChains.putLast(rows, inputs, x, xo, spill, last);
         }

@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
  * written it, or keeps an array. All methods are safe to call from many threads at once.
  */
 public abstract class Kernels {
-    /** Floats of scratch that a layer needs: most for a softmax, four rows' sums and their totals. */
+    /** Floats of scratch that a layer needs: most for blocks, five rows by three vectors and the last inputs of each row. */
     public static final int SPILL = 25 * WeightLayout.CHAINS;
 
     Kernels() {}

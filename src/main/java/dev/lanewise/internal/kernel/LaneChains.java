@@ -5,7 +5,10 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Adds by halves the 16 chains of sums that lie one after the other in scratch, as {@link SummationOrder} has it. */
+/**
+ * Adds by halves the chains of sums that lie one after the other in scratch, 16 of one or four of four, as {@link
+ * SummationOrder} has it.
+ */
 final class LaneChains {
     private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;
     private static final int LANES = VectorWidth.LANES;

@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Padded to one vector, a layer is one panel, and a tile stores more than the row: the rest falls into the next row,
  * which is stored after it. The last rows, whose rest would fall behind the output, take the way over {@code spill}, as
- * do all rows of a small batch. With inputs across the lanes it is a {@link DotLayer}.
+ * do all rows of a small batch. With inputs across the lanes it is a {@link DotLayer} or a {@link BlockLayer}.
  */
 final class NarrowLayer {
     private static final int LANES = VectorWidth.LANES;

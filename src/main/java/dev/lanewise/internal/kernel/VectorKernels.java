@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
  *   <li>fewer, packed: {@link NarrowLayer}, padded or with inputs across the lanes, but for the next four;
  *   <li>five to 24 units in four chains with 16 lanes, packed, from some inputs on: {@link BlockLayer};
  *   <li>one or two units of few inputs, packed up to 40 weights, and where the caller has them fewer units than half a vector
- *       has lanes, too, up to 63 weights with 16 lanes: one by one in scalars, {@code FewUnitsTiles};
+ *       has lanes, too, with 16 lanes those of fewer than 16 inputs or 64 weights: one by one in scalars, {@code FewUnitsTiles};
  *   <li>one unit of more inputs with 16 lanes: {@link OneUnitLayer}, packed or not, for its weights are a vector already;
  *   <li>up to half a vector of units of more inputs or weights, where the caller has them, and packed ones from a few rows on:
  *       {@link MixedLanesLayer}, as it says;

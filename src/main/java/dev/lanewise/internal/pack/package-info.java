@@ -22,8 +22,8 @@
  * <p>The layouts are those of {@link dev.lanewise.internal.kernel.WeightLayout}. Vectors are always whole: where the units
  * are no multiple of one, the last vector repeats units of the one before, or is padded where there is none before; with 16
  * lanes and four chains a vector may be four inputs by four units, of which fewer are padding. A layer that would grow by more
- * than a quarter and 4 KiB, such as 1024×33, stays as it is, and so do one unit, with 16 lanes, for its weights are a stream as
- * they lie, and two of up to 20 inputs. The loops never read packed weights, so that a mistake here
+ * than a quarter and 4 KiB, such as 1024×33 with 16 lanes, stays as it is, and so do one unit, with as many lanes, for its
+ * weights are a stream as they lie, and two of up to 20 inputs. The loops never read packed weights, so that a mistake here
  * shows as a difference.
  */
 package dev.lanewise.internal.pack;

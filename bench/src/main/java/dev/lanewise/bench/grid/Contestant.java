@@ -12,7 +12,7 @@ final class Contestant {
     /** A call that takes longer is timed once. */
     private static final long LONG_CALL_NANOS = 200_000_000;
 
-    /** One that takes much longer is not even run once more to be timed warm. */
+    /** One that takes much longer is not even run once more to be timed warm, but for libraries in Java. */
     private static final long ENDLESS_CALL_NANOS = 2_000_000_000;
 
     private static final long COMPILATION_NANOS = 10_000_000_000L;
@@ -70,7 +70,7 @@ final class Contestant {
 
     /**
      * Runs once, and again where that took long; decides whether more than that is affordable. First calls of Java are
-     * interpreted, and a vector is an object then: they get three, and the library some seconds, to be compiled.
+     * interpreted, and a vector is an object then: peers get three, and the library some seconds, to be compiled.
      */
     void firstRun() {
         long start = System.nanoTime();

@@ -37,24 +37,28 @@ public final class ResultsFile {
             file.write(conditions, StandardOpenOption.CREATE_NEW);
             return file;
         }
+        dropCutLine(path);
+        if (Files.size(path) == 0) {
+            Files.delete(path);
+            return open(path, conditions);
+        }
         ResultsFile file = read(path);
         if (!file.conditions.sameAs(conditions)) {
             throw new IllegalStateException(path + " was measured under other conditions (machine, JDK, flags or code);"
                     + " move it away to begin anew");
         }
-        file.dropCutLine();
         return file;
     }
 
     /** Else the next result would go on where a crash has cut the last one. */
-    private void dropCutLine() throws IOException {
+    private static void dropCutLine(Path path) throws IOException {
         String text = Files.readString(path);
         if (!text.endsWith("\n")) {
             Files.writeString(path, text.substring(0, text.lastIndexOf('\n') + 1));
         }
     }
 
-    /** Reads the file; a last line cut off by a crash is left out. */
+    /** Reads the file; a last line that does not end as it should, cut off by a crash, is left out. */
     public static ResultsFile read(Path path) throws IOException {
         List<String> lines = Files.readAllLines(path);
         ResultsFile file = new ResultsFile(path, JSON.readValue(lines.getFirst(), Conditions.class));

@@ -55,10 +55,9 @@ public final class Peers {
         return ALL.stream().anyMatch(peer -> peer.name().equals(name) && peer.role() == Peer.Role.COMPETITOR);
     }
 
-    /** Whether the virtual machine's compilers make its code. */
+    /** Whether it is a library in Java, whose first calls are interpreted. */
     public static boolean isJava(String name) {
-        return name.startsWith(LANEWISE)
-                || List.of(UNPACKED, VECTOR_BLAS, EJML, LOOP, C2_LOOP, TEXTBOOK).contains(name);
+        return name.startsWith(LANEWISE) || List.of(UNPACKED, VECTOR_BLAS, EJML).contains(name);
     }
 
     /** The one of this name. */

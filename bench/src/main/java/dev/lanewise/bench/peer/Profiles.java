@@ -16,8 +16,8 @@ import java.util.List;
 public final class Profiles {
     private static final int CALLS = Compilers.SETTLE ? 50 : 1;
 
-    /** Once each, and only a few times: vectors are objects at first, and a fork is to begin within a second. */
-    private static final int CALLS_OF_OTHERS = Compilers.SETTLE ? 5 : 1;
+    /** A few times only: vectors are objects at first, and a fork is to begin within a second. */
+    private static final int CALLS_OF_OTHERS = Compilers.SETTLE ? 3 : 1;
 
     private static final List<String> ACTIVATIONS = List.of(
             "leakyRelu(0.1)", "thresholdedRelu(1)", "clip(0,6)", "hardTanh", "hardSigmoid", "hardSwish", "softsign", "exp",
@@ -40,11 +40,18 @@ public final class Profiles {
                 run(implementation, other, rows, CALLS);
             }
         }
+        if (implementation != Implementation.VECTOR) {
+            return; // the rest are tiles and curves that only vectors have
+        }
         for (String activation : ACTIVATIONS) {
             run(implementation, Architecture.layer(17, 24, Activation.parse(activation)), 4, CALLS_OF_OTHERS);
         }
         for (int rows : OTHER_ROWS) {
             run(implementation, Architecture.layer(40, 260, Activation.RELU), rows, CALLS_OF_OTHERS);
+            for (int units : List.of(5, 10, 14, 18, 22)) {
+                run(implementation, Architecture.layer(131, units, Activation.RELU), rows, CALLS_OF_OTHERS);
+            }
+            run(implementation, Architecture.layer(300, 9, Activation.RELU), rows, CALLS_OF_OTHERS);
         }
     }
 

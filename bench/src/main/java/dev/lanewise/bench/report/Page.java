@@ -86,7 +86,8 @@ final class Page {
                 .element("p", "Nanoseconds per call: the median over virtual machines of the median over rounds; in"
                         + " parentheses (largest - smallest) / median of the virtual machines; * timed once; after"
                         + " the x how many times Lanewise's that is. Shares are of the FMA peak, and of the better"
-                        + " plain sum over as many floats as there are parameters, measured beside the cell.");
+                        + " plain sum over as many floats as there are parameters, by the weights read, measured beside the"
+                        + " cell.");
         Map<String, String> titles = new LinkedHashMap<>();
         titles.put("network", "Networks");
         titles.put("layer", "Single layers, ReLU");
