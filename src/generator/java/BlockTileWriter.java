@@ -64,11 +64,6 @@ final class BlockTileWriter extends TileWriter {
         for (int g = 0; g < SIDE; g++) {
             line(1, "private static final VectorShuffle<Float> SPREAD" + g + " = spread(" + g + ");");
         }
-        line(0, "");
-        for (int h = 2; h >= 1; h--) {
-            line(1, "private static final VectorShuffle<Float> OTHER" + h * SIDE + " = other(" + h * SIDE + ");");
-            line(1, "private static final float[] BIT" + h * SIDE + " = bits(" + h * SIDE + ");");
-        }
         lines("""
 
                 private BlockTiles() {}
@@ -80,24 +75,6 @@ final class BlockTileWriter extends TileWriter {
                         from[lane] = (4 * group + lane / 4) % LANES;
                     }
                     return VectorShuffle.fromArray(SPECIES, from, 0);
-                }
-
-                /** For each lane that whose number differs in this bit. */
-                private static VectorShuffle<Float> other(int bit) {
-                    int[] from = new int[LANES];
-                    for (int lane = 0; lane < LANES; lane++) {
-                        from[lane] = (lane ^ bit) % LANES;
-                    }
-                    return VectorShuffle.fromArray(SPECIES, from, 0);
-                }
-
-                /** Not 0 for lanes whose number has this bit. */
-                private static float[] bits(int bit) {
-                    float[] bits = new float[LANES];
-                    for (int lane = 0; lane < LANES; lane++) {
-                        bits[lane] = lane & bit;
-                    }
-                    return bits;
                 }
 
                 """);
@@ -169,6 +146,7 @@ final class BlockTileWriter extends TileWriter {
         line(1, "}");
     }
 
+    /** Four inputs of each row, by all units. */
     private void turn(TileShape s, String width) {
         line(3, "MemorySegment block = w.asSlice(at + g * (" + width + "), " + width + ");");
         for (int v = 0; v < s.vectors(); v++) {
@@ -185,7 +163,7 @@ final class BlockTileWriter extends TileWriter {
 
     private void dispatchOne() {
         line(0, "");
-        line(1, "/** One row by up to four vectors; one is stored, of which the units are the first, with 0 for what is at most {@code floor}. */");
+        line(1, "/** One row by up to four vectors; stores one, whose first lanes are the units, 0 where at most {@code floor}. */");
         line(1, "static void one(");
         line(3, "int vectors, int groups, float[] x, int xo, float[] lastX, int lo, MemorySegment w, float floor, float[] out, int oo) {");
         line(2, "switch (vectors) {");
@@ -223,20 +201,21 @@ final class BlockTileWriter extends TileWriter {
             }
         }
         int most = vectors - 1;
-        merge("odd", 0, Math.min(2, most), 8);
-        merge("even", 1, Math.min(3, most), 8);
-        line(2, "FloatVector bit4 = FloatVector.fromArray(SPECIES, BIT4, 0);");
-        line(2, "FloatVector rest = even.blend(odd, bit4.compare(VectorOperators.NE, 0f)).rearrange(OTHER4);");
+        merge("odd", 0, Math.min(2, most));
+        merge("even", 1, Math.min(3, most));
+        line(2, "FloatVector bit4 = FloatVector.fromArray(SPECIES, LaneChains.BITS, WeightLayout.CHAINS);");
+        line(2, "FloatVector rest = even.blend(odd, bit4.compare(VectorOperators.NE, 0f)).rearrange(LaneChains.OTHER4);");
         line(2, "FloatVector totals = odd.blend(even, bit4.compare(VectorOperators.NE, 0f)).add(rest);");
         line(2, "totals.blend(0f, totals.compare(VectorOperators.LE, floor)).intoArray(out, oo);");
         line(1, "}");
     }
 
-    /** Two sums become one vector: where a lane's number has the bit, of the second, else of the first. */
-    private void merge(String name, int first, int second, int bit) {
+    /** Two sums become one vector: lanes whose number has the bit 8 are of the second, the others of the first. */
+    private void merge(String name, int first, int second) {
         String mask = name + "Bit.compare(VectorOperators.NE, 0f)";
-        line(2, "FloatVector " + name + "Bit = FloatVector.fromArray(SPECIES, BIT" + bit + ", 0);");
-        line(2, "FloatVector " + name + "Others = s" + second + ".blend(s" + first + ", " + mask + ").rearrange(OTHER" + bit + ");");
+        line(2, "FloatVector " + name + "Bit = FloatVector.fromArray(SPECIES, LaneChains.BITS, 0);");
+        line(2, "FloatVector " + name + "Others = s" + second + ".blend(s" + first + ", " + mask
+                + ").rearrange(LaneChains.OTHER8);");
         line(2, "FloatVector " + name + " = s" + first + ".blend(s" + second + ", " + mask + ").add(" + name + "Others);");
     }
 }

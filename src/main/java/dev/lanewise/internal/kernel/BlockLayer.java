@@ -1,6 +1,8 @@
 package dev.lanewise.internal.kernel;
 
 import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Layers of four chains over weights packed in {@link WeightLayout.Kind#BLOCKS}, with 16 lanes. A vector more than the units fill
@@ -9,6 +11,7 @@ import java.lang.foreign.MemorySegment;
  * <p>Inputs beyond the last four are padded by +0, their weights by −0: fma(+0, −0, s) is s for every s, −0 and NaN included.
  */
 final class BlockLayer {
+    private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;
     private static final int LANES = VectorWidth.LANES;
     private static final int SIDE = WeightLayout.SIDE;
 
@@ -82,7 +85,7 @@ final class BlockLayer {
         int lo = xo + SIDE * groups;
         float[] lastX = x;
         if (inputs % SIDE > 0) {
-            LaneChains.putLast(1, inputs, x, xo, spill, LANES);
+            putLast(1, inputs, x, xo, spill, LANES);
             lo = LANES + SIDE * groups - (inputs - LANES);
             lastX = spill;
         }
@@ -98,9 +101,17 @@ final class BlockLayer {
         int last = rows * vectors * LANES;
         assert last + 2 * LANES * rows <= spill.length;
         if (groups < allGroups) {
-            LaneChains.putLast(rows, inputs, x, xo, spill, last);
+            putLast(rows, inputs, x, xo, spill, last);
         }
         int lo = last + SIDE * groups - (inputs - LANES);
         BlockTiles.tile(rows, vectors, groups, x, xo, inputs, allGroups - groups, spill, lo, 2 * LANES, w, spill);
+    }
+
+    /** The last vector of each row of x, and one of zeros behind it. */
+    private static void putLast(int rows, int inputs, float[] x, int xo, float[] scratch, int at) {
+        for (int r = 0; r < rows; r++) {
+            FloatVector.fromArray(SPECIES, x, xo + (r + 1) * inputs - LANES).intoArray(scratch, at + 2 * LANES * r);
+            FloatVector.zero(SPECIES).intoArray(scratch, at + 2 * LANES * r + LANES);
+        }
     }
 }

@@ -26,10 +26,10 @@ final class LaneChains {
     private static final int[] PLACES = {0, 8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15};
 
     /** Not 0 for lanes whose number has the bit 8, 4, 2 or 1. */
-    private static final float[] BITS = bits();
+    static final float[] BITS = bits();
 
-    private static final VectorShuffle<Float> OTHER8 = other(8);
-    private static final VectorShuffle<Float> OTHER4 = other(4);
+    static final VectorShuffle<Float> OTHER8 = other(8);
+    static final VectorShuffle<Float> OTHER4 = other(4);
     private static final VectorShuffle<Float> OTHER2 = other(2);
     private static final VectorShuffle<Float> OTHER1 = other(1);
 
@@ -147,14 +147,6 @@ final class LaneChains {
                 FloatVector totals = odd.blend(even, bit4.compare(VectorOperators.NE, 0f)).add(rest);
                 totals.blend(0f, totals.compare(VectorOperators.LE, floor)).intoArray(out, oo + r * outStride + 4 * v);
             }
-        }
-    }
-
-    /** The last vector of each row of x, and one of zeros behind it. */
-    static void putLast(int rows, int inputs, float[] x, int xo, float[] scratch, int at) {
-        for (int r = 0; r < rows; r++) {
-            FloatVector.fromArray(SPECIES, x, xo + (r + 1) * inputs - LANES).intoArray(scratch, at + 2 * LANES * r);
-            FloatVector.zero(SPECIES).intoArray(scratch, at + 2 * LANES * r + LANES);
         }
     }
 }

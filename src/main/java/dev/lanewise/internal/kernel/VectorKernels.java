@@ -66,7 +66,7 @@ final class VectorKernels extends Kernels {
             int borrowed = SpareScratch.take();
             if (borrowed >= 0) {
                 try {
-                    withScratch(rows, inputs, units, chains, x, xOffset, w, wOffset, bias, biasOffset, op, out, outOffset,
+                    forwardBorrowing(rows, inputs, units, chains, x, xOffset, w, wOffset, bias, biasOffset, op, out, outOffset,
                             borrowed);
                 } finally {
                     SpareScratch.putBack(borrowed);
@@ -128,7 +128,8 @@ final class VectorKernels extends Kernels {
         }
     }
 
-    private void withScratch(
+    /** Over row-major weights, with a buffer of {@link SpareScratch}. */
+    private void forwardBorrowing(
             int rows,
             int inputs,
             int units,
