@@ -71,6 +71,10 @@ public final class Main {
                 jmh.run(results, log, Main::progress);
             }
         }
+        if (grid.skipped() > 0) {
+            progress("Two hours are over: %d virtual machines were not started; started again, the run goes on with them."
+                    .formatted(grid.skipped()));
+        }
         if (line.size().equals("smoke")) {
             progress("This run only tried whether everything runs: its figures mean nothing.");
         }

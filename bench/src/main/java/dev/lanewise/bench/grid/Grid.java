@@ -3,16 +3,23 @@ package dev.lanewise.bench.grid;
 import dev.lanewise.bench.peer.Peers;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
 /** Measures cells, one virtual machine after the other. */
 public final class Grid {
+    /** Later than this only the first virtual machine of a cell is started: so a full run ends within two hours everywhere. */
+    private static final Duration LIMIT = Duration.ofMinutes(117);
+
+    private final Instant start = Instant.now();
     private final String size;
     private final List<Cell> cells;
     private final ResultsFile results;
     private final Consumer<String> progress;
+    private int skipped;
 
     /**
      * Nothing is measured yet.
@@ -55,7 +62,12 @@ public final class Grid {
         int failures = 0;
         for (int c = 0; c < cells.size(); c++) {
             Cell cell = cells.get(c);
-            if (fork < Effort.of(size, cell).forks() && !results.has(cell.id(), fork)) {
+            if (fork >= Effort.of(size, cell).forks() || results.has(cell.id(), fork)) {
+                continue;
+            }
+            if (fork > 0 && Instant.now().isAfter(start.plus(LIMIT))) {
+                skipped++;
+            } else {
                 String where = "[%d/%d, fork %d] ".formatted(c + 1, cells.size(), fork + 1);
                 try {
                     ForkResult result = launcher.run(cell, fork);
@@ -68,6 +80,11 @@ public final class Grid {
             }
         }
         return failures;
+    }
+
+    /** Virtual machines that were not started because the time was over. */
+    public int skipped() {
+        return skipped;
     }
 
     private static String summary(ForkResult result) {

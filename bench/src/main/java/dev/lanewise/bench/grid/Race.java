@@ -95,10 +95,11 @@ final class Race implements AutoCloseable {
         return task.multiplyAdds() > most;
     }
 
+    /** Each has weights of its own: over the same arrays one would find in the caches what another has read. */
     private void prepare(Peer peer) {
         Call call;
         try {
-            call = peer.prepare(layers, task.rows());
+            call = peer.prepare(layers.stream().map(Layer::copy).toList(), task.rows());
         } catch (Exception | LinkageError cannotRunHere) {
             absent.add(Measurement.absent(peer.name(), cannotRunHere.toString()));
             return;
@@ -187,8 +188,12 @@ final class Race implements AutoCloseable {
             }
         }
         for (Probe probe : probes) {
-            probe.variants().forEach(variant ->
-                    Compilers.settle(List.of(variant.warmUp()), effort.restNanos() / 8, effort.limitNanos()));
+            for (Contestant variant : probe.variants()) {
+                Compilers.settle(List.of(variant.warmUp()), effort.restNanos() / 8, effort.limitNanos());
+                if (Compilers.SETTLE) {
+                    variant.awaitCompilation();
+                }
+            }
         }
         List<Runnable> all = new ArrayList<>();
         contestants.forEach(contestant -> all.add(contestant.warmUp()));

@@ -6,7 +6,8 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * How fast this core reads: a plain sum over a float array, which starts wherever the heap puts it. One run is one
  * pass; the caller's other work decides from which cache. One addition per load costs nothing beside it, as long as
- * enough of them are independent; how many accumulators do best is tried.
+ * enough of them are independent; how many accumulators do best is tried. Each is the argument, not
+ * the receiver, of its addition: C2 left 16 receivers as objects.
  */
 public final class ArraySum implements Runnable {
     private static final VectorSpecies<Float> S = Width.SPECIES;
@@ -63,10 +64,10 @@ public final class ArraySum implements Runnable {
         FloatVector a2 = FloatVector.zero(S);
         FloatVector a3 = FloatVector.zero(S);
         for (int i = 0; i < steps; i++) {
-            a0 = a0.add(FloatVector.fromArray(S, s, i * (4 * LANES)));
-            a1 = a1.add(FloatVector.fromArray(S, s, i * (4 * LANES) + 1 * LANES));
-            a2 = a2.add(FloatVector.fromArray(S, s, i * (4 * LANES) + 2 * LANES));
-            a3 = a3.add(FloatVector.fromArray(S, s, i * (4 * LANES) + 3 * LANES));
+            a0 = FloatVector.fromArray(S, s, i * (4 * LANES)).add(a0);
+            a1 = FloatVector.fromArray(S, s, i * (4 * LANES) + 1 * LANES).add(a1);
+            a2 = FloatVector.fromArray(S, s, i * (4 * LANES) + 2 * LANES).add(a2);
+            a3 = FloatVector.fromArray(S, s, i * (4 * LANES) + 3 * LANES).add(a3);
         }
         a0 = a0.add(a2);
         a1 = a1.add(a3);
@@ -83,14 +84,14 @@ public final class ArraySum implements Runnable {
         FloatVector a6 = FloatVector.zero(S);
         FloatVector a7 = FloatVector.zero(S);
         for (int i = 0; i < steps; i++) {
-            a0 = a0.add(FloatVector.fromArray(S, s, i * (8 * LANES)));
-            a1 = a1.add(FloatVector.fromArray(S, s, i * (8 * LANES) + 1 * LANES));
-            a2 = a2.add(FloatVector.fromArray(S, s, i * (8 * LANES) + 2 * LANES));
-            a3 = a3.add(FloatVector.fromArray(S, s, i * (8 * LANES) + 3 * LANES));
-            a4 = a4.add(FloatVector.fromArray(S, s, i * (8 * LANES) + 4 * LANES));
-            a5 = a5.add(FloatVector.fromArray(S, s, i * (8 * LANES) + 5 * LANES));
-            a6 = a6.add(FloatVector.fromArray(S, s, i * (8 * LANES) + 6 * LANES));
-            a7 = a7.add(FloatVector.fromArray(S, s, i * (8 * LANES) + 7 * LANES));
+            a0 = FloatVector.fromArray(S, s, i * (8 * LANES)).add(a0);
+            a1 = FloatVector.fromArray(S, s, i * (8 * LANES) + 1 * LANES).add(a1);
+            a2 = FloatVector.fromArray(S, s, i * (8 * LANES) + 2 * LANES).add(a2);
+            a3 = FloatVector.fromArray(S, s, i * (8 * LANES) + 3 * LANES).add(a3);
+            a4 = FloatVector.fromArray(S, s, i * (8 * LANES) + 4 * LANES).add(a4);
+            a5 = FloatVector.fromArray(S, s, i * (8 * LANES) + 5 * LANES).add(a5);
+            a6 = FloatVector.fromArray(S, s, i * (8 * LANES) + 6 * LANES).add(a6);
+            a7 = FloatVector.fromArray(S, s, i * (8 * LANES) + 7 * LANES).add(a7);
         }
         a0 = a0.add(a4);
         a1 = a1.add(a5);
@@ -119,22 +120,22 @@ public final class ArraySum implements Runnable {
         FloatVector a14 = FloatVector.zero(S);
         FloatVector a15 = FloatVector.zero(S);
         for (int i = 0; i < steps; i++) {
-            a0 = a0.add(FloatVector.fromArray(S, s, i * (16 * LANES)));
-            a1 = a1.add(FloatVector.fromArray(S, s, i * (16 * LANES) + 1 * LANES));
-            a2 = a2.add(FloatVector.fromArray(S, s, i * (16 * LANES) + 2 * LANES));
-            a3 = a3.add(FloatVector.fromArray(S, s, i * (16 * LANES) + 3 * LANES));
-            a4 = a4.add(FloatVector.fromArray(S, s, i * (16 * LANES) + 4 * LANES));
-            a5 = a5.add(FloatVector.fromArray(S, s, i * (16 * LANES) + 5 * LANES));
-            a6 = a6.add(FloatVector.fromArray(S, s, i * (16 * LANES) + 6 * LANES));
-            a7 = a7.add(FloatVector.fromArray(S, s, i * (16 * LANES) + 7 * LANES));
-            a8 = a8.add(FloatVector.fromArray(S, s, i * (16 * LANES) + 8 * LANES));
-            a9 = a9.add(FloatVector.fromArray(S, s, i * (16 * LANES) + 9 * LANES));
-            a10 = a10.add(FloatVector.fromArray(S, s, i * (16 * LANES) + 10 * LANES));
-            a11 = a11.add(FloatVector.fromArray(S, s, i * (16 * LANES) + 11 * LANES));
-            a12 = a12.add(FloatVector.fromArray(S, s, i * (16 * LANES) + 12 * LANES));
-            a13 = a13.add(FloatVector.fromArray(S, s, i * (16 * LANES) + 13 * LANES));
-            a14 = a14.add(FloatVector.fromArray(S, s, i * (16 * LANES) + 14 * LANES));
-            a15 = a15.add(FloatVector.fromArray(S, s, i * (16 * LANES) + 15 * LANES));
+            a0 = FloatVector.fromArray(S, s, i * (16 * LANES)).add(a0);
+            a1 = FloatVector.fromArray(S, s, i * (16 * LANES) + 1 * LANES).add(a1);
+            a2 = FloatVector.fromArray(S, s, i * (16 * LANES) + 2 * LANES).add(a2);
+            a3 = FloatVector.fromArray(S, s, i * (16 * LANES) + 3 * LANES).add(a3);
+            a4 = FloatVector.fromArray(S, s, i * (16 * LANES) + 4 * LANES).add(a4);
+            a5 = FloatVector.fromArray(S, s, i * (16 * LANES) + 5 * LANES).add(a5);
+            a6 = FloatVector.fromArray(S, s, i * (16 * LANES) + 6 * LANES).add(a6);
+            a7 = FloatVector.fromArray(S, s, i * (16 * LANES) + 7 * LANES).add(a7);
+            a8 = FloatVector.fromArray(S, s, i * (16 * LANES) + 8 * LANES).add(a8);
+            a9 = FloatVector.fromArray(S, s, i * (16 * LANES) + 9 * LANES).add(a9);
+            a10 = FloatVector.fromArray(S, s, i * (16 * LANES) + 10 * LANES).add(a10);
+            a11 = FloatVector.fromArray(S, s, i * (16 * LANES) + 11 * LANES).add(a11);
+            a12 = FloatVector.fromArray(S, s, i * (16 * LANES) + 12 * LANES).add(a12);
+            a13 = FloatVector.fromArray(S, s, i * (16 * LANES) + 13 * LANES).add(a13);
+            a14 = FloatVector.fromArray(S, s, i * (16 * LANES) + 14 * LANES).add(a14);
+            a15 = FloatVector.fromArray(S, s, i * (16 * LANES) + 15 * LANES).add(a15);
         }
         a0 = a0.add(a8);
         a1 = a1.add(a9);

@@ -8,7 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
  * starts two fma per cycle and ends each four cycles later is full from eight chains on; which count the compiler and
  * the core like best is tried.
  *
- * <p>The chains stand here one by one because that is the only form that keeps each of them in a register.
+ * <p>The chains stand here one by one because that is the only form that keeps each of them in a register, and
+ * as arguments because C2 knows the class of x: as receivers they were objects in some virtual machines.
  */
 public final class FmaPeak implements Runnable {
     private static final VectorSpecies<Float> S = Width.SPECIES;
@@ -62,14 +63,14 @@ public final class FmaPeak implements Runnable {
         FloatVector a6 = y;
         FloatVector a7 = y;
         for (int i = 0; i < steps; i++) {
-            a0 = a0.fma(x, y);
-            a1 = a1.fma(x, y);
-            a2 = a2.fma(x, y);
-            a3 = a3.fma(x, y);
-            a4 = a4.fma(x, y);
-            a5 = a5.fma(x, y);
-            a6 = a6.fma(x, y);
-            a7 = a7.fma(x, y);
+            a0 = x.fma(a0, y);
+            a1 = x.fma(a1, y);
+            a2 = x.fma(a2, y);
+            a3 = x.fma(a3, y);
+            a4 = x.fma(a4, y);
+            a5 = x.fma(a5, y);
+            a6 = x.fma(a6, y);
+            a7 = x.fma(a7, y);
         }
         return a0
                 .add(a1).add(a2).add(a3).add(a4).add(a5).add(a6).add(a7).lane(0);
@@ -91,18 +92,18 @@ public final class FmaPeak implements Runnable {
         FloatVector a10 = y;
         FloatVector a11 = y;
         for (int i = 0; i < steps; i++) {
-            a0 = a0.fma(x, y);
-            a1 = a1.fma(x, y);
-            a2 = a2.fma(x, y);
-            a3 = a3.fma(x, y);
-            a4 = a4.fma(x, y);
-            a5 = a5.fma(x, y);
-            a6 = a6.fma(x, y);
-            a7 = a7.fma(x, y);
-            a8 = a8.fma(x, y);
-            a9 = a9.fma(x, y);
-            a10 = a10.fma(x, y);
-            a11 = a11.fma(x, y);
+            a0 = x.fma(a0, y);
+            a1 = x.fma(a1, y);
+            a2 = x.fma(a2, y);
+            a3 = x.fma(a3, y);
+            a4 = x.fma(a4, y);
+            a5 = x.fma(a5, y);
+            a6 = x.fma(a6, y);
+            a7 = x.fma(a7, y);
+            a8 = x.fma(a8, y);
+            a9 = x.fma(a9, y);
+            a10 = x.fma(a10, y);
+            a11 = x.fma(a11, y);
         }
         return a0
                 .add(a1).add(a2).add(a3).add(a4).add(a5).add(a6).add(a7).add(a8)
@@ -129,22 +130,22 @@ public final class FmaPeak implements Runnable {
         FloatVector a14 = y;
         FloatVector a15 = y;
         for (int i = 0; i < steps; i++) {
-            a0 = a0.fma(x, y);
-            a1 = a1.fma(x, y);
-            a2 = a2.fma(x, y);
-            a3 = a3.fma(x, y);
-            a4 = a4.fma(x, y);
-            a5 = a5.fma(x, y);
-            a6 = a6.fma(x, y);
-            a7 = a7.fma(x, y);
-            a8 = a8.fma(x, y);
-            a9 = a9.fma(x, y);
-            a10 = a10.fma(x, y);
-            a11 = a11.fma(x, y);
-            a12 = a12.fma(x, y);
-            a13 = a13.fma(x, y);
-            a14 = a14.fma(x, y);
-            a15 = a15.fma(x, y);
+            a0 = x.fma(a0, y);
+            a1 = x.fma(a1, y);
+            a2 = x.fma(a2, y);
+            a3 = x.fma(a3, y);
+            a4 = x.fma(a4, y);
+            a5 = x.fma(a5, y);
+            a6 = x.fma(a6, y);
+            a7 = x.fma(a7, y);
+            a8 = x.fma(a8, y);
+            a9 = x.fma(a9, y);
+            a10 = x.fma(a10, y);
+            a11 = x.fma(a11, y);
+            a12 = x.fma(a12, y);
+            a13 = x.fma(a13, y);
+            a14 = x.fma(a14, y);
+            a15 = x.fma(a15, y);
         }
         return a0
                 .add(a1).add(a2).add(a3).add(a4).add(a5).add(a6).add(a7).add(a8)
@@ -179,30 +180,30 @@ public final class FmaPeak implements Runnable {
         FloatVector a22 = y;
         FloatVector a23 = y;
         for (int i = 0; i < steps; i++) {
-            a0 = a0.fma(x, y);
-            a1 = a1.fma(x, y);
-            a2 = a2.fma(x, y);
-            a3 = a3.fma(x, y);
-            a4 = a4.fma(x, y);
-            a5 = a5.fma(x, y);
-            a6 = a6.fma(x, y);
-            a7 = a7.fma(x, y);
-            a8 = a8.fma(x, y);
-            a9 = a9.fma(x, y);
-            a10 = a10.fma(x, y);
-            a11 = a11.fma(x, y);
-            a12 = a12.fma(x, y);
-            a13 = a13.fma(x, y);
-            a14 = a14.fma(x, y);
-            a15 = a15.fma(x, y);
-            a16 = a16.fma(x, y);
-            a17 = a17.fma(x, y);
-            a18 = a18.fma(x, y);
-            a19 = a19.fma(x, y);
-            a20 = a20.fma(x, y);
-            a21 = a21.fma(x, y);
-            a22 = a22.fma(x, y);
-            a23 = a23.fma(x, y);
+            a0 = x.fma(a0, y);
+            a1 = x.fma(a1, y);
+            a2 = x.fma(a2, y);
+            a3 = x.fma(a3, y);
+            a4 = x.fma(a4, y);
+            a5 = x.fma(a5, y);
+            a6 = x.fma(a6, y);
+            a7 = x.fma(a7, y);
+            a8 = x.fma(a8, y);
+            a9 = x.fma(a9, y);
+            a10 = x.fma(a10, y);
+            a11 = x.fma(a11, y);
+            a12 = x.fma(a12, y);
+            a13 = x.fma(a13, y);
+            a14 = x.fma(a14, y);
+            a15 = x.fma(a15, y);
+            a16 = x.fma(a16, y);
+            a17 = x.fma(a17, y);
+            a18 = x.fma(a18, y);
+            a19 = x.fma(a19, y);
+            a20 = x.fma(a20, y);
+            a21 = x.fma(a21, y);
+            a22 = x.fma(a22, y);
+            a23 = x.fma(a23, y);
         }
         return a0
                 .add(a1).add(a2).add(a3).add(a4).add(a5).add(a6).add(a7).add(a8)

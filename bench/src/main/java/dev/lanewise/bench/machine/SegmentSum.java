@@ -10,7 +10,8 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * How fast this core reads: a plain sum over a segment of an automatic arena that starts at a cache line. One run is
  * one pass; the caller's other work decides from which cache. One addition per load costs nothing beside it, as long
- * as enough of them are independent; how many accumulators do best is tried.
+ * as enough of them are independent; how many accumulators do best is tried. Each is the argument, not
+ * the receiver, of its addition: C2 left 16 receivers as objects.
  */
 public final class SegmentSum implements Runnable {
     private static final VectorSpecies<Float> S = Width.SPECIES;
@@ -67,10 +68,10 @@ public final class SegmentSum implements Runnable {
         FloatVector a2 = FloatVector.zero(S);
         FloatVector a3 = FloatVector.zero(S);
         for (int i = 0; i < steps; i++) {
-            a0 = a0.add(FloatVector.fromMemorySegment(S, s, i * (4L * BYTES), LITTLE_ENDIAN));
-            a1 = a1.add(FloatVector.fromMemorySegment(S, s, i * (4L * BYTES) + 1L * BYTES, LITTLE_ENDIAN));
-            a2 = a2.add(FloatVector.fromMemorySegment(S, s, i * (4L * BYTES) + 2L * BYTES, LITTLE_ENDIAN));
-            a3 = a3.add(FloatVector.fromMemorySegment(S, s, i * (4L * BYTES) + 3L * BYTES, LITTLE_ENDIAN));
+            a0 = FloatVector.fromMemorySegment(S, s, i * (4L * BYTES), LITTLE_ENDIAN).add(a0);
+            a1 = FloatVector.fromMemorySegment(S, s, i * (4L * BYTES) + 1L * BYTES, LITTLE_ENDIAN).add(a1);
+            a2 = FloatVector.fromMemorySegment(S, s, i * (4L * BYTES) + 2L * BYTES, LITTLE_ENDIAN).add(a2);
+            a3 = FloatVector.fromMemorySegment(S, s, i * (4L * BYTES) + 3L * BYTES, LITTLE_ENDIAN).add(a3);
         }
         a0 = a0.add(a2);
         a1 = a1.add(a3);
@@ -87,14 +88,14 @@ public final class SegmentSum implements Runnable {
         FloatVector a6 = FloatVector.zero(S);
         FloatVector a7 = FloatVector.zero(S);
         for (int i = 0; i < steps; i++) {
-            a0 = a0.add(FloatVector.fromMemorySegment(S, s, i * (8L * BYTES), LITTLE_ENDIAN));
-            a1 = a1.add(FloatVector.fromMemorySegment(S, s, i * (8L * BYTES) + 1L * BYTES, LITTLE_ENDIAN));
-            a2 = a2.add(FloatVector.fromMemorySegment(S, s, i * (8L * BYTES) + 2L * BYTES, LITTLE_ENDIAN));
-            a3 = a3.add(FloatVector.fromMemorySegment(S, s, i * (8L * BYTES) + 3L * BYTES, LITTLE_ENDIAN));
-            a4 = a4.add(FloatVector.fromMemorySegment(S, s, i * (8L * BYTES) + 4L * BYTES, LITTLE_ENDIAN));
-            a5 = a5.add(FloatVector.fromMemorySegment(S, s, i * (8L * BYTES) + 5L * BYTES, LITTLE_ENDIAN));
-            a6 = a6.add(FloatVector.fromMemorySegment(S, s, i * (8L * BYTES) + 6L * BYTES, LITTLE_ENDIAN));
-            a7 = a7.add(FloatVector.fromMemorySegment(S, s, i * (8L * BYTES) + 7L * BYTES, LITTLE_ENDIAN));
+            a0 = FloatVector.fromMemorySegment(S, s, i * (8L * BYTES), LITTLE_ENDIAN).add(a0);
+            a1 = FloatVector.fromMemorySegment(S, s, i * (8L * BYTES) + 1L * BYTES, LITTLE_ENDIAN).add(a1);
+            a2 = FloatVector.fromMemorySegment(S, s, i * (8L * BYTES) + 2L * BYTES, LITTLE_ENDIAN).add(a2);
+            a3 = FloatVector.fromMemorySegment(S, s, i * (8L * BYTES) + 3L * BYTES, LITTLE_ENDIAN).add(a3);
+            a4 = FloatVector.fromMemorySegment(S, s, i * (8L * BYTES) + 4L * BYTES, LITTLE_ENDIAN).add(a4);
+            a5 = FloatVector.fromMemorySegment(S, s, i * (8L * BYTES) + 5L * BYTES, LITTLE_ENDIAN).add(a5);
+            a6 = FloatVector.fromMemorySegment(S, s, i * (8L * BYTES) + 6L * BYTES, LITTLE_ENDIAN).add(a6);
+            a7 = FloatVector.fromMemorySegment(S, s, i * (8L * BYTES) + 7L * BYTES, LITTLE_ENDIAN).add(a7);
         }
         a0 = a0.add(a4);
         a1 = a1.add(a5);
@@ -123,22 +124,22 @@ public final class SegmentSum implements Runnable {
         FloatVector a14 = FloatVector.zero(S);
         FloatVector a15 = FloatVector.zero(S);
         for (int i = 0; i < steps; i++) {
-            a0 = a0.add(FloatVector.fromMemorySegment(S, s, i * (16L * BYTES), LITTLE_ENDIAN));
-            a1 = a1.add(FloatVector.fromMemorySegment(S, s, i * (16L * BYTES) + 1L * BYTES, LITTLE_ENDIAN));
-            a2 = a2.add(FloatVector.fromMemorySegment(S, s, i * (16L * BYTES) + 2L * BYTES, LITTLE_ENDIAN));
-            a3 = a3.add(FloatVector.fromMemorySegment(S, s, i * (16L * BYTES) + 3L * BYTES, LITTLE_ENDIAN));
-            a4 = a4.add(FloatVector.fromMemorySegment(S, s, i * (16L * BYTES) + 4L * BYTES, LITTLE_ENDIAN));
-            a5 = a5.add(FloatVector.fromMemorySegment(S, s, i * (16L * BYTES) + 5L * BYTES, LITTLE_ENDIAN));
-            a6 = a6.add(FloatVector.fromMemorySegment(S, s, i * (16L * BYTES) + 6L * BYTES, LITTLE_ENDIAN));
-            a7 = a7.add(FloatVector.fromMemorySegment(S, s, i * (16L * BYTES) + 7L * BYTES, LITTLE_ENDIAN));
-            a8 = a8.add(FloatVector.fromMemorySegment(S, s, i * (16L * BYTES) + 8L * BYTES, LITTLE_ENDIAN));
-            a9 = a9.add(FloatVector.fromMemorySegment(S, s, i * (16L * BYTES) + 9L * BYTES, LITTLE_ENDIAN));
-            a10 = a10.add(FloatVector.fromMemorySegment(S, s, i * (16L * BYTES) + 10L * BYTES, LITTLE_ENDIAN));
-            a11 = a11.add(FloatVector.fromMemorySegment(S, s, i * (16L * BYTES) + 11L * BYTES, LITTLE_ENDIAN));
-            a12 = a12.add(FloatVector.fromMemorySegment(S, s, i * (16L * BYTES) + 12L * BYTES, LITTLE_ENDIAN));
-            a13 = a13.add(FloatVector.fromMemorySegment(S, s, i * (16L * BYTES) + 13L * BYTES, LITTLE_ENDIAN));
-            a14 = a14.add(FloatVector.fromMemorySegment(S, s, i * (16L * BYTES) + 14L * BYTES, LITTLE_ENDIAN));
-            a15 = a15.add(FloatVector.fromMemorySegment(S, s, i * (16L * BYTES) + 15L * BYTES, LITTLE_ENDIAN));
+            a0 = FloatVector.fromMemorySegment(S, s, i * (16L * BYTES), LITTLE_ENDIAN).add(a0);
+            a1 = FloatVector.fromMemorySegment(S, s, i * (16L * BYTES) + 1L * BYTES, LITTLE_ENDIAN).add(a1);
+            a2 = FloatVector.fromMemorySegment(S, s, i * (16L * BYTES) + 2L * BYTES, LITTLE_ENDIAN).add(a2);
+            a3 = FloatVector.fromMemorySegment(S, s, i * (16L * BYTES) + 3L * BYTES, LITTLE_ENDIAN).add(a3);
+            a4 = FloatVector.fromMemorySegment(S, s, i * (16L * BYTES) + 4L * BYTES, LITTLE_ENDIAN).add(a4);
+            a5 = FloatVector.fromMemorySegment(S, s, i * (16L * BYTES) + 5L * BYTES, LITTLE_ENDIAN).add(a5);
+            a6 = FloatVector.fromMemorySegment(S, s, i * (16L * BYTES) + 6L * BYTES, LITTLE_ENDIAN).add(a6);
+            a7 = FloatVector.fromMemorySegment(S, s, i * (16L * BYTES) + 7L * BYTES, LITTLE_ENDIAN).add(a7);
+            a8 = FloatVector.fromMemorySegment(S, s, i * (16L * BYTES) + 8L * BYTES, LITTLE_ENDIAN).add(a8);
+            a9 = FloatVector.fromMemorySegment(S, s, i * (16L * BYTES) + 9L * BYTES, LITTLE_ENDIAN).add(a9);
+            a10 = FloatVector.fromMemorySegment(S, s, i * (16L * BYTES) + 10L * BYTES, LITTLE_ENDIAN).add(a10);
+            a11 = FloatVector.fromMemorySegment(S, s, i * (16L * BYTES) + 11L * BYTES, LITTLE_ENDIAN).add(a11);
+            a12 = FloatVector.fromMemorySegment(S, s, i * (16L * BYTES) + 12L * BYTES, LITTLE_ENDIAN).add(a12);
+            a13 = FloatVector.fromMemorySegment(S, s, i * (16L * BYTES) + 13L * BYTES, LITTLE_ENDIAN).add(a13);
+            a14 = FloatVector.fromMemorySegment(S, s, i * (16L * BYTES) + 14L * BYTES, LITTLE_ENDIAN).add(a14);
+            a15 = FloatVector.fromMemorySegment(S, s, i * (16L * BYTES) + 15L * BYTES, LITTLE_ENDIAN).add(a15);
         }
         a0 = a0.add(a8);
         a1 = a1.add(a9);

@@ -8,6 +8,7 @@ import dev.lanewise.bench.peer.Peers;
 import dev.lanewise.bench.stats.CellStats;
 import dev.lanewise.bench.stats.Findings;
 import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -103,9 +104,14 @@ final class Page {
         titles.forEach((kind, title) -> {
             List<CellStats> cells = findings.of(kind);
             if (!cells.isEmpty()) {
-                body.details(title + " (" + cells.size() + ")", table(cells));
+                body.details(title + " (" + cells.size() + ", virtual machines each: " + forks(cells) + ")", table(cells));
             }
         });
+    }
+
+    private static String forks(List<CellStats> cells) {
+        IntSummaryStatistics forks = cells.stream().mapToInt(cell -> cell.forks().size()).summaryStatistics();
+        return forks.getMin() + (forks.getMin() < forks.getMax() ? " to " + forks.getMax() : "");
     }
 
     private static Html table(List<CellStats> cells) {
