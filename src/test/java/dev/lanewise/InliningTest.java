@@ -69,7 +69,7 @@ class InliningTest {
         if (bits != null) {
             command.add("-Dlanewise.vector.bits=" + bits);
         }
-        String more = System.getProperty("lanewise.test.inlining.flags"); // to see this test fail
+        String more = System.getProperty("lanewise.test.inlining.flags"); // to see this test fail; not the width
         if (more != null) {
             command.addAll(List.of(more.split(" ")));
         }

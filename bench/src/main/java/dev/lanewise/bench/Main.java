@@ -63,7 +63,7 @@ public final class Main {
         boolean withJmh = line.only() == null;
         double seconds = grid.seconds() + (withJmh ? jmh.seconds(results) : 0);
         progress("Measuring for about %d min into %s; let nothing else run on this machine until then."
-                .formatted(Math.round(Math.ceil(seconds / 60)), results.path()));
+                .formatted(Math.round(Math.ceil(Math.min(seconds, grid.limit()) / 60)), results.path()));
         int failures = 0;
         for (int fork = 0; fork < grid.forks(); fork++) {
             failures += grid.run(fork, folder, log);
@@ -72,8 +72,8 @@ public final class Main {
             }
         }
         if (grid.skipped() > 0) {
-            progress("Two hours are over: %d virtual machines were not started; started again, the run goes on with them."
-                    .formatted(grid.skipped()));
+            progress("Nearly two hours are over: %d virtual machines were not started%s."
+                    .formatted(grid.skipped(), withJmh ? "; started again, the run goes on with them" : ""));
         }
         if (line.size().equals("smoke")) {
             progress("This run only tried whether everything runs: its figures mean nothing.");

@@ -104,11 +104,12 @@ final class Contestant {
 
     /** Whether it is the library's, in vectors: what takes the compilers longest. */
     boolean isOwn() {
-        return name.startsWith(Peers.LANEWISE) || name.equals(Peers.UNPACKED) || name.equals(Measurement.ACTIVATION);
+        return name.startsWith(Peers.LANEWISE) || name.equals(Peers.UNPACKED) || name.equals(Measurement.ACTIVATION)
+                || name.equals(Measurement.IDENTITY);
     }
 
     /**
-     * Runs vectors of this virtual machine until a call allocates nothing: before C2 has compiled all of it, a vector is an
+     * Runs the library, and the probes, until a call allocates nothing: before C2 has compiled all of it, a vector is an
      * object. A tile that runs a few times in a call of milliseconds comes to it long after the compilers seemed to rest; so did
      * the FMA peak once, beside 1x4096x4096.
      */

@@ -95,11 +95,15 @@ final class Race implements AutoCloseable {
         return task.multiplyAdds() > most;
     }
 
-    /** Each has weights of its own: over the same arrays one would find in the caches what another has read. */
+    /**
+     * Each has weights of its own: over the same arrays one would find in the caches what another has read. But not where one
+     * call is compared with the same of another over small layers: there the place of an array counts, and caches hold it.
+     */
     private void prepare(Peer peer) {
+        List<Layer> own = lineup == Lineup.UNPACKED ? layers : layers.stream().map(Layer::copy).toList();
         Call call;
         try {
-            call = peer.prepare(layers.stream().map(Layer::copy).toList(), task.rows());
+            call = peer.prepare(own, task.rows());
         } catch (Exception | LinkageError cannotRunHere) {
             absent.add(Measurement.absent(peer.name(), cannotRunHere.toString()));
             return;

@@ -19,7 +19,7 @@ public final class Peers {
     /** With weights that start on a cache line, as the library's packed ones do. */
     public static final String OPENBLAS = "OpenBLAS";
 
-    /** With weights in the same arrays as {@link #UNPACKED}. */
+    /** With weights in arrays, as {@link #UNPACKED} has them. */
     public static final String OPENBLAS_ARRAYS = "OpenBLAS over arrays";
 
     public static final String VECTOR_BLAS = "VectorBLAS";

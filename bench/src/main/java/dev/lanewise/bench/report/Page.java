@@ -104,7 +104,8 @@ final class Page {
         titles.forEach((kind, title) -> {
             List<CellStats> cells = findings.of(kind);
             if (!cells.isEmpty()) {
-                body.details(title + " (" + cells.size() + ", virtual machines each: " + forks(cells) + ")", table(cells));
+                String machines = kind.equals("jmh") ? "" : ", virtual machines each: " + forks(cells);
+                body.details(title + " (" + cells.size() + machines + ")", table(cells));
             }
         });
     }
