@@ -34,8 +34,8 @@ public final class Plan {
 
     private static final String QUICK = String.join("|",
             "network/(10-16-1|64-64-32-10|784-512|479-1024).*/(1|8|256)",
-            "layer/(1x64x64|1x1024x1024|256x256x256|256x512x1)",
-            "activation/64-64 .*", "rows/64x64", "units/256x32", "threads/479.*/(1|256)",
+            "layer/(1x64x64|1x1024x1024|256x256x256)",
+            "activation/64-64 (relu|sigmoid|tanh|silu|gelu)", "rows/64x64", "units/256x32", "threads/479.*/(1|256)",
             "bits/256/256x256x256");
 
     private static final String SMOKE = String.join("|",
