@@ -23,8 +23,8 @@ final class Contestant {
 
     /**
      * Calls before a turn, at least, one more than these but for slow calls: what ran before has filled the caches with its
-     * own. On a Xeon, whose L3 cache takes in what L2 gives up, 32 MB came from memory some three times before they came from there;
-     * contestants over the same arrays had that done for them by the one before.
+     * own. On a Xeon, whose L3 cache takes in what L2 gives up, 32 MB came from memory some three times before they came from
+     * there; contestants over the same arrays had that done for them by the one before.
      */
     private static final int PASSES = 3;
 
