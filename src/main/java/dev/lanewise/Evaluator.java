@@ -38,6 +38,8 @@ public final class Evaluator implements AutoCloseable {
      * @throws IndexOutOfBoundsException if an array is too short
      * @throws IllegalArgumentException if x and z are the same array
      * @throws IllegalStateException if the evaluator is closed, or seen to be in use by another thread
+     *     (nothing is written then), or the executor of {@link EvaluatorOptions#withExecutor} threw something other than a
+     *     rejection (all rows are written then)
      */
     public void evaluate(float[] x, float[] z) {
         evaluate(1, x, 0, z, 0);
@@ -54,6 +56,8 @@ public final class Evaluator implements AutoCloseable {
      * @throws IllegalArgumentException if {@code rows} is negative or the two ranges overlap
      * @throws IndexOutOfBoundsException if a range reaches outside its array
      * @throws IllegalStateException if the evaluator is closed, or seen to be in use by another thread
+     *     (nothing is written then), or the executor of {@link EvaluatorOptions#withExecutor} threw something other than a
+     *     rejection (all rows are written then)
      */
     public void evaluate(int rows, float[] x, int xOffset, float[] z, int zOffset) {
         Arguments.atLeast(0, "rows", rows);

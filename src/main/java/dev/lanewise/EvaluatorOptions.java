@@ -22,8 +22,9 @@ public final class EvaluatorOptions {
     }
 
     /**
-     * The library chooses the backend; one thread, the caller's; scratch for 64 rows, or for 256 where the
-     * network has half a million weights and more and scratch is then no larger than they are.
+     * The library chooses the backend; one thread, the caller's; scratch for 64 rows, for 256 where the
+     * network has half a million weights and more and scratch is then no larger than they are, and for fewer where hidden
+     * layers are so wide that it would be larger than the weights and 4 MiB.
      *
      * @return the default options
      */
@@ -59,6 +60,10 @@ public final class EvaluatorOptions {
     /**
      * Like {@link #withThreads}, over rows only, with the n − 1 helpers borrowed from an executor on each large batch. The
      * caller never waits for a helper that has not started: what the executor does not get to, the caller computes itself.
+     * Then its tasks stay with the executor, at most n − 1 of them, and help a later call; an executor that drops what it has
+     * taken lends no more. A {@link java.util.concurrent.RejectedExecutionException} only means that there is less help;
+     * anything else it throws comes out of {@code evaluate} as the cause of an {@link IllegalStateException}, when all rows are
+     * computed.
      *
      * @param executor runs the helpers; never shut down by the library
      * @param threads at least 1, the caller's included

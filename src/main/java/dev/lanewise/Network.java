@@ -141,7 +141,7 @@ public final class Network {
     }
 
     /**
-     * An evaluator with {@link EvaluatorOptions#defaults()}. Costs its scratch only; the first one also packs the weights.
+     * An evaluator with {@link EvaluatorOptions#defaults()}, as {@link #evaluator(EvaluatorOptions)} makes it.
      *
      * @return a new evaluator, for one thread at a time
      */
@@ -150,7 +150,9 @@ public final class Network {
     }
 
     /**
-     * An evaluator with these options.
+     * An evaluator with these options. Costs its scratch only; the network's first one for vectors also packs the weights, for
+     * all that follow, into memory outside the heap. That memory counts against {@code -XX:MaxDirectMemorySize} and is given
+     * back when the network is collected; where it is exhausted, an {@link OutOfMemoryError} says so.
      *
      * @param options backend, threads, rows
      * @return a new evaluator, for one thread at a time

@@ -6,7 +6,7 @@
  * count floats. No argument may be null unless its method says so; a null argument throws
  * {@link java.lang.NullPointerException}.
  *
- * <p>Arguments are checked before any output is written, so a call that throws has changed nothing.
+ * <p>Arguments are checked before any output is written, so a call that refuses an argument has changed nothing.
  * {@link dev.lanewise.Network}, {@link dev.lanewise.DenseLayer}, {@link dev.lanewise.Activation} and
  * {@link dev.lanewise.EvaluatorOptions} are immutable and may be shared by threads; an {@link dev.lanewise.Evaluator} is
  * for one thread at a time.

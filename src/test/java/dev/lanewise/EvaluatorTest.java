@@ -424,7 +424,7 @@ class EvaluatorTest {
 
     /** What the executor throws is reported, but only when nobody writes into the output any more. */
     @Test
-    void aBrokenExecutorIsReportedAndTheBatchIsDone() throws InterruptedException {
+    void aBrokenExecutorIsReportedAndTheBatchIsDone() throws Exception {
         Network network = Networks.random(2, Activation.RELU, 96, 256, 64, 10);
         int rows = 1000;
         float[] x = Networks.rows(9, rows, 96);
@@ -443,10 +443,34 @@ class EvaluatorTest {
             IllegalStateException e =
                     assertThrows(IllegalStateException.class, () -> evaluator.evaluate(rows, x, 0, z, 0));
             assertEquals("broken", e.getCause().getMessage());
+            assertTrue(e.getMessage().startsWith("the executor threw "), e.getMessage());
             Bits.assertSame(expected, z, "all rows");
+            pool.submit(() -> {}).get(10, TimeUnit.SECONDS); // what waits there would serve the next call
         }
         pool.shutdown();
         assertTrue(pool.awaitTermination(10, TimeUnit.SECONDS));
+    }
+
+    /** Who has no time to run anything for a while does not find more to do with each call. */
+    @Test
+    void aBusyExecutorIsNotFlooded() {
+        Network network = Networks.random(2, Activation.RELU, 96, 256, 64, 10);
+        int rows = 1000;
+        float[] x = Networks.rows(9, rows, 96);
+        float[] expected = Networks.layerByLayer(network, rows, x);
+        java.util.ArrayDeque<Runnable> waiting = new java.util.ArrayDeque<>();
+        Evaluator evaluator = network.evaluator(EvaluatorOptions.defaults().withExecutor(waiting::add, 3));
+        for (int repeat = 0; repeat < 10; repeat++) {
+            for (int call = 0; call < 5; call++) {
+                float[] z = new float[rows * 10];
+                evaluator.evaluate(rows, x, 0, z, 0);
+                Bits.assertSame(expected, z, "all rows");
+                assertEquals(2, waiting.size(), "helpers asked for and not begun");
+            }
+            while (!waiting.isEmpty()) {
+                waiting.poll().run();
+            }
+        }
     }
 
     @Test
@@ -509,6 +533,7 @@ class EvaluatorTest {
         Evaluator evaluator = network.evaluator();
         CountDownLatch started = new CountDownLatch(1);
         AtomicBoolean stop = new AtomicBoolean();
+        AtomicBoolean noticedThere = new AtomicBoolean();
         float[] x = Networks.rows(1, 20_000, 64);
         float[] z = new float[20_000 * 8];
         Thread other = new Thread(() -> {
@@ -516,7 +541,8 @@ class EvaluatorTest {
             while (!stop.get()) {
                 try {
                     evaluator.evaluate(20_000, x, 0, z, 0);
-                } catch (IllegalStateException seenOnTheOtherSide) {
+                } catch (IllegalStateException e) {
+                    noticedThere.set(true);
                     return;
                 }
             }
@@ -530,7 +556,7 @@ class EvaluatorTest {
             } catch (IllegalStateException e) {
                 noticed = e.getMessage().contains("one evaluator per thread");
             }
-            noticed |= !other.isAlive();
+            noticed |= noticedThere.get();
         }
         stop.set(true);
         other.join();

@@ -17,8 +17,8 @@ import java.util.concurrent.locks.LockSupport;
  * too, and so never waits for a helper that has not begun. There is no lock, and nothing is allocated but what an executor
  * of the caller's allocates.
  *
- * <p>Who waits looks around for {@link #LOOK_NANOS} and then parks. To wake a thread takes the caller some 60 µs (a virtual
- * machine, whose idle processor has to be woken too): so helpers that have just worked stay awake for the next layer, or for the
+ * <p>Who waits looks around for {@link #LOOK_NANOS} and then parks. To wake a thread takes the caller 15 to 60 µs (virtual
+ * machines, whose idle processor has to be woken too): so helpers that have just worked stay awake for the next layer, or for the
  * next call if it comes at once. An idle team uses no processor.
  *
  * <p>One call at a time. Helper threads keep the owner weakly: they look every second while idle, and end when it is gone.
@@ -36,7 +36,7 @@ public final class Team {
     private final int threads;
     private final Executor executor;
     private final Thread[] helpers;
-    private final Runnable borrowed = this::help;
+    private final Runnable borrowed = this::helpOnce;
     private final long lookNanos;
 
     /** Call number (32 bits), parts of the call (16), next part to claim (16). */
@@ -51,6 +51,12 @@ public final class Team {
      */
     private final AtomicIntegerArray parked;
 
+    /**
+     * Runnables that the executor has taken and not begun. One of an earlier call serves the next as well: without counting
+     * them, a busy executor would be given more with each call.
+     */
+    private final AtomicInteger queued = new AtomicInteger();
+
     private final AtomicInteger unfinished = new AtomicInteger();
     private Job job;
     private int items;
@@ -61,6 +67,10 @@ public final class Team {
     private volatile boolean callerParks;
 
     private volatile Throwable failure;
+
+    /** What the executor threw at the caller, in this call. */
+    private Throwable executorFailure;
+
     private volatile boolean closed;
 
     private Team(int threads, Executor executor) {
@@ -120,6 +130,7 @@ public final class Team {
      * Does all items of the job, in so many parts that differ by one item at most. Returns when all are done.
      *
      * @param wakes helpers that are parked, or asks the executor for some; if not, those that are awake help
+     * @throws IllegalStateException if a part failed, or the executor threw anything but a rejection: all parts are over by then
      */
     public void run(Job job, int items, int wantedParts, boolean wakes) {
         int parts = Math.min(wantedParts, MOST_PARTS);
@@ -141,30 +152,50 @@ public final class Team {
         awaitOthers();
         this.job = null;
         this.caller = null;
+        Throwable refused = executorFailure;
+        executorFailure = null;
         Throwable failed = failure;
         if (failed != null) {
             failure = null;
             throw new IllegalStateException("a part of the batch failed: " + failed, failed);
         }
+        if (refused != null) {
+            throw new IllegalStateException("the executor threw " + refused + "; all rows were computed without the helper it"
+                    + " was asked for. An executor that is full throws RejectedExecutionException", refused);
+        }
     }
 
     private void wake(int count) {
+        if (executor != null) {
+            borrow(count);
+            return;
+        }
         for (int i = 0; i < count; i++) {
-            if (executor == null) {
-                if (parked.get(i) != 0) {
-                    LockSupport.unpark(helpers[i]);
-                }
-            } else {
-                try {
-                    executor.execute(borrowed);
-                } catch (RejectedExecutionException full) {
-                    return; // the caller does the rest
-                } catch (RuntimeException | Error broken) {
-                    failure = broken; // reported when all parts are done: helpers may be writing by now
-                    return;
-                }
+            if (parked.get(i) != 0) {
+                LockSupport.unpark(helpers[i]);
             }
         }
+    }
+
+    private void borrow(int count) {
+        for (int missing = count - queued.get(); missing > 0; missing--) {
+            queued.incrementAndGet();
+            try {
+                executor.execute(borrowed);
+            } catch (RejectedExecutionException full) {
+                queued.decrementAndGet();
+                return; // the caller does the rest
+            } catch (RuntimeException | Error broken) {
+                queued.decrementAndGet();
+                executorFailure = broken; // reported when all parts are done: helpers may be writing by now
+                return;
+            }
+        }
+    }
+
+    private void helpOnce() {
+        queued.decrementAndGet();
+        help();
     }
 
     /** Whether there was something to do. */
