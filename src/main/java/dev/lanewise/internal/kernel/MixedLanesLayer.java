@@ -144,7 +144,7 @@ final class MixedLanesLayer {
     private static void pad(int count, float[] x, int at, int end, float[] scratch, int to) {
         int padded = count + BLOCK - 1 & -BLOCK;
         for (int k = 0; k < padded; k += LANES) {
-            if (at + k + LANES <= end) {
+            if (at + k <= end - LANES) {
                 FloatVector number = FloatVector.fromArray(SPECIES, VectorWidth.LANE_NUMBERS, 0);
                 FloatVector.fromArray(SPECIES, x, at + k)
                         .blend(0f, number.compare(VectorOperators.GE, (float) (count - k)))

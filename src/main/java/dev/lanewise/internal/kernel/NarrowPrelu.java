@@ -16,13 +16,14 @@ final class NarrowPrelu {
         for (int filled = units; filled < tile; filled *= 2) {
             System.arraycopy(scratch, 0, scratch, filled, Math.min(filled, tile - filled));
         }
-        for (int i = 0; i < n; i += tile) {
+        for (int i = 0; i < n; ) {
             int count = Math.min(tile, n - i);
             if (count >= VectorWidth.LANES) {
                 ElementwiseVectors.prelu(scratch, 0, count, x, xo + i, z, zo + i);
             } else {
                 few(scratch, count, x, xo + i, z, zo + i);
             }
+            i += count; // a whole tile more could pass the largest int
         }
     }
 

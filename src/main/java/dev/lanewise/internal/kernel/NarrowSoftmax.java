@@ -32,8 +32,10 @@ final class NarrowSoftmax {
         assert units < LANES;
         boolean turns = op.code() == ActivationOp.SOFTMAX;
         int row = 0;
-        for (; turns && rows - row >= LEAST_ROWS; row += LANES) {
-            block(op, Math.min(LANES, rows - row), units, z, zo + row * units, spill);
+        while (turns && rows - row >= LEAST_ROWS) {
+            int count = Math.min(LANES, rows - row); // a whole block more could pass the largest int
+            block(op, count, units, z, zo + row * units, spill);
+            row += count;
         }
         for (; row < rows; row++) {
             row(op, units, z, zo + row * units, spill);
