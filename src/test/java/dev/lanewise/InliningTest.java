@@ -4,18 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.testing.ChildProcess;
 import dev.lanewise.testing.CompilerLog;
 import dev.lanewise.testing.InliningProbe;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,10 +75,8 @@ class InliningTest {
         command.addAll(List.of(
                 "-cp", target.resolve("classes") + System.getProperty("path.separator") + target.resolve("test-classes"),
                 InliningProbe.class.getName()));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(process.waitFor(2, TimeUnit.MINUTES), "still running: " + command);
-        assertEquals(0, process.exitValue(), output);
-        return output.lines().toList();
+        ChildProcess.Result child = ChildProcess.run(command);
+        assertEquals(0, child.code(), child.output());
+        return child.output().lines().toList();
     }
 }

@@ -3,14 +3,13 @@ package dev.lanewise;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.testing.ChildProcess;
 import dev.lanewise.testing.Probe;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -88,10 +87,8 @@ class VirtualMachinesTest {
         command.add(target.resolve("classes") + System.getProperty("path.separator") + target.resolve("test-classes"));
         command.add("dev.lanewise.testing.Probe");
         command.add(REACHES_C2.matcher(flags).find() ? "3000" : "1");
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(process.waitFor(2, TimeUnit.MINUTES), "still running: " + command);
-        assertEquals(0, process.exitValue(), output);
-        return output.lines().toList();
+        ChildProcess.Result child = ChildProcess.run(command);
+        assertEquals(0, child.code(), child.output());
+        return child.output().lines().toList();
     }
 }

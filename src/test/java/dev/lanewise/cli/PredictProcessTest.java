@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonFactory;
 import de.siegmar.fastcsv.reader.CsvReader;
 import dev.lanewise.cli.rows.NpySink;
+import dev.lanewise.testing.ChildProcess;
 import java.io.File;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -85,7 +85,8 @@ class PredictProcessTest {
         Path standardInput = Path.of("/dev/stdin");
         Assumptions.assumeTrue(Files.exists(standardInput), "no /dev/stdin here to read from");
         Path results = Files.createDirectory(folder.resolve("results"));
-        Process process = start(standardInput, results.resolve("out.csv"));
+        Process process =
+                new ProcessBuilder(command(standardInput, results.resolve("out.csv"))).redirectErrorStream(true).start();
         try (Writer rows = process.outputWriter()) {
             rows.write("1,2,3,4,5,6,7,8,9,10\n".repeat(BLOCK));
             rows.flush();
@@ -109,14 +110,15 @@ class PredictProcessTest {
     /** Runs predict to this exit code, and gives the line that it said about it. */
     private String child(int code, Path data, Path out, String... options) throws IOException, InterruptedException {
         assertTrue(Files.size(data) > 2L * HEAP_MIB << 20, Files.size(data) + " bytes are not larger than the heap");
-        Process process = start(data, out, options);
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(process.waitFor(2, TimeUnit.MINUTES));
-        assertEquals(code, process.exitValue(), said);
-        return said.lines().filter(line -> line.matches("lanewise: .*|.* rows.*")).findFirst().orElse(said);
+        ChildProcess.Result child = ChildProcess.run(command(data, out, options));
+        assertEquals(code, child.code(), child.output());
+        return child.output().lines()
+                .filter(line -> line.matches("lanewise: .*|.* rows.*"))
+                .findFirst()
+                .orElse(child.output());
     }
 
-    private Process start(Path data, Path out, String... options) throws IOException {
+    private List<String> command(Path data, Path out, String... options) {
         String classes = Path.of(System.getProperty("basedir", "."), "target", "classes") + File.pathSeparator
                 + Stream.of(CommandLine.class, CsvReader.class, JsonFactory.class)
                         .map(library -> library.getProtectionDomain().getCodeSource().getLocation().getPath())
@@ -126,6 +128,6 @@ class PredictProcessTest {
                 "-Xmx" + HEAP_MIB + "m", "-Dlanewise.backend=loop", "-cp", classes, Main.class.getName(), "predict",
                 model.toString(), data.toString(), "-o", out.toString(), "--threads", "2"));
         Collections.addAll(command, options);
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
+        return command;
     }
 }

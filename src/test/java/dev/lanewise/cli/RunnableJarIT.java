@@ -41,8 +41,12 @@ class RunnableJarIT {
         File out = folder.resolve("out").toFile();
         File err = folder.resolve("err").toFile();
         Process process = new ProcessBuilder(command).redirectOutput(out).redirectError(err).start();
-        process.getOutputStream().close();
-        assertTrue(process.waitFor(3, TimeUnit.MINUTES), "still running: " + command);
+        try {
+            process.getOutputStream().close();
+            assertTrue(process.waitFor(3, TimeUnit.MINUTES), "still running: " + command);
+        } finally {
+            process.destroyForcibly();
+        }
         return new Result(process.exitValue(), Files.readString(out.toPath()), Files.readString(err.toPath()));
     }
 
