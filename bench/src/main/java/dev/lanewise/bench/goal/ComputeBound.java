@@ -25,8 +25,8 @@ final class ComputeBound {
             if (cell.task().shape().inputs() < 256) {
                 continue;
             }
-            double allowed = cell.nanos(Measurement.IDENTITY) + cell.nanos(Measurement.ACTIVATION);
-            judge.atMost(cell.cell() + ", over layer and activation apart", cell.nanos(Peers.LANEWISE) / allowed, 1);
+            judge.atMost(cell.cell() + ", over layer and activation apart",
+                    cell.ratioToBoth(Peers.LANEWISE, Measurement.IDENTITY, Measurement.ACTIVATION), 1);
         }
         return judge.verdict();
     }

@@ -25,9 +25,7 @@ final class TwoThreads {
             boolean isEqual = gain < 1 && cell.largestRatio(Peers.LANEWISE, Peers.TWO_THREADS) >= 1;
             judge.atLeast(cell.cell() + ", times one thread", isEqual && !large ? 1 : gain, large ? 1.85 : 1);
             if (cell.task().rows() == 1) {
-                double bytes = (double) Float.BYTES * cell.task().multiplyAdds();
-                double rate = bytes / cell.nanos(Peers.TWO_THREADS);
-                judge.atLeast(cell.cell() + ", of two sums", rate / cell.rate(Measurement.TWO_SUMS), 0.95);
+                judge.atLeast(cell.cell() + ", of two sums", cell.shareOfTwoSums(Peers.TWO_THREADS), 0.95);
             }
             if (cell.idle() >= 0 && !Double.isNaN(gain)) {
                 judge.atMost(cell.cell() + ", idle workers' share of a processor", cell.idle(), REST);

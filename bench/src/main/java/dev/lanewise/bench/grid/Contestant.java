@@ -175,7 +175,7 @@ final class Contestant {
 
     Measurement result() {
         double[] figures = nanos.stream().mapToDouble(Double::doubleValue).toArray();
-        return new Measurement(name, figures, single, bytes == Double.MAX_VALUE ? 0 : bytes, help, work, note);
+        return new Measurement(name, figures, single, bytes == Double.MAX_VALUE ? Measurement.NOT_MEASURED : bytes, help, work, note);
     }
 
     private double nanosPerCall() {

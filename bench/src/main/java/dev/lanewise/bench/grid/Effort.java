@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
  * @param forks virtual machines per cell
  * @param rounds in which everyone gets one turn
  * @param turnNanos of a turn
- * @param restNanos without a compilation before measuring; longer than any one of them, which counts when it ends
+ * @param restNanos without a compilation before measuring. One counts when it ends and may take longer than this: the
+ *     library's, and the probes', are awaited moreover, by what a call allocates
  * @param limitNanos for the wait
  */
 record Effort(int forks, int rounds, long turnNanos, long restNanos, long limitNanos) {

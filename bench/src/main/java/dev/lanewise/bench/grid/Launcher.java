@@ -11,7 +11,10 @@ import java.util.concurrent.TimeUnit;
 
 /** Starts one virtual machine per cell and repetition, each with nothing left from the one before. */
 final class Launcher {
-    private static final long LIMIT_SECONDS = 300;
+    /** Of this many times what a fork should take, and of so many seconds, the longer: a virtual machine that hangs is ended. */
+    private static final int TIMES_EXPECTED = 3;
+
+    private static final long LEAST_LIMIT_SECONDS = 300;
 
     private final String size;
     private final Path folder;
@@ -27,7 +30,9 @@ final class Launcher {
         Path result = Files.createTempFile(folder, "fork", ".json");
         try {
             Process process = builder(cell, fork, result).start();
-            boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
+            long expected = (long) Effort.of(size, cell).seconds(cell, fork);
+            boolean ended =
+                    process.waitFor(Math.max(LEAST_LIMIT_SECONDS, TIMES_EXPECTED * expected), TimeUnit.SECONDS);
             if (!ended) {
                 process.destroyForcibly();
             }

@@ -8,13 +8,16 @@ import java.util.Arrays;
  * @param name of a peer or a probe
  * @param nanos per call, one figure per round; empty if it did not run
  * @param single whether it was timed once, because a call takes too long
- * @param bytes allocated per call in the round with the least
+ * @param bytes allocated per call in the round with the least; −1 if not measured
  * @param help by other threads: their time over the clock's; −1 if not looked at
  * @param work of a probe per call: floating-point operations or bytes; 0 for a peer
  * @param note what it is, or why it did not run
  */
 public record Measurement(
         String name, double[] nanos, boolean single, double bytes, double help, double work, String note) {
+    /** Bytes of who was timed once. */
+    public static final double NOT_MEASURED = -1;
+
     /** The probe of the arithmetic. */
     public static final String PEAK = "FMA peak";
 

@@ -1,6 +1,7 @@
 package dev.lanewise.bench.machine;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,8 +43,12 @@ public final class NativeThreads {
             call.run();
         } while (System.nanoTime() - start < nanos);
         long elapsed = System.nanoTime() - start;
+        Map<String, Long> after = times();
+        if (after.isEmpty()) {
+            return -1;
+        }
         long others = 0;
-        for (Map.Entry<String, Long> thread : times().entrySet()) {
+        for (Map.Entry<String, Long> thread : after.entrySet()) {
             if (!thread.getKey().equals(self)) {
                 others += thread.getValue() - before.getOrDefault(thread.getKey(), 0L);
             }
@@ -69,15 +74,23 @@ public final class NativeThreads {
         Map<String, Long> times = new HashMap<>();
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
             for (Path task : tasks) {
-                if (!isOfTheVirtualMachine(Files.readString(task.resolve("comm")).strip())) {
-                    String[] figures = Files.readString(task.resolve("schedstat")).split(" ");
-                    times.put(task.getFileName().toString(), Long.valueOf(figures[0]));
-                }
+                add(task, times);
             }
-        } catch (IOException notLinux) {
+        } catch (IOException | DirectoryIteratorException notLinux) {
             return Map.of();
         }
         return times;
+    }
+
+    private static void add(Path task, Map<String, Long> times) {
+        try {
+            if (!isOfTheVirtualMachine(Files.readString(task.resolve("comm")).strip())) {
+                String[] figures = Files.readString(task.resolve("schedstat")).split(" ");
+                times.put(task.getFileName().toString(), Long.valueOf(figures[0]));
+            }
+        } catch (IOException ended) {
+            return; // compilers come and go
+        }
     }
 
     private static boolean isOfTheVirtualMachine(String name) {

@@ -14,7 +14,7 @@ final class Numbers {
             return "";
         }
         String time = nanos(nanos) + (cell.isSingle(name) ? " *" : "");
-        return cell.forks().size() < 2
+        return cell.runs(name) < 2
                 ? time
                 : time + String.format(Locale.ROOT, " (%.0f %%)", Math.ceil(100 * cell.spread(name)));
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -53,6 +54,17 @@ public record CellStats(String cell, Task task, List<TaskResult> forks) {
     /** How many times the time of the second the first takes, the median of the forks' ratios. */
     public double ratio(String first, String second) {
         return median(fork -> nanos(fork, first) / nanos(fork, second));
+    }
+
+    /** How many times the time of another task of the same cell this takes, the median of the forks' ratios. */
+    public double ratioTo(CellStats other, String name) {
+        return median(IntStream.range(0, forks.size())
+                .mapToDouble(fork -> nanos(forks.get(fork), name) / nanos(other.forks.get(fork), name)));
+    }
+
+    /** The same of the time of the second and third together. */
+    public double ratioToBoth(String first, String second, String third) {
+        return median(fork -> nanos(fork, first) / (nanos(fork, second) + nanos(fork, third)));
     }
 
     /** The largest of these ratios in any fork. */
@@ -109,11 +121,19 @@ public record CellStats(String cell, Task task, List<TaskResult> forks) {
         return median(fork -> bytes / nanos(fork, name) / readRate(fork));
     }
 
-    /** The most bytes allocated per call in any fork. */
+    /** The same of two sums at once. */
+    public double shareOfTwoSums(String name) {
+        double bytes = (double) Float.BYTES * task.multiplyAdds() / task.rows();
+        return median(fork -> bytes / nanos(fork, name)
+                / find(fork, Measurement.TWO_SUMS).map(Measurement::rate).orElse(Double.NaN));
+    }
+
+    /** The most bytes allocated per call in any fork; NaN where it was not measured. */
     public double bytes(String name) {
         return forks.stream()
                 .flatMap(fork -> find(fork, name).stream())
                 .mapToDouble(Measurement::bytes)
+                .filter(bytes -> bytes != Measurement.NOT_MEASURED)
                 .max()
                 .orElse(Double.NaN);
     }
@@ -143,8 +163,12 @@ public record CellStats(String cell, Task task, List<TaskResult> forks) {
     }
 
     private double median(ToDoubleFunction<TaskResult> figure) {
-        double[] all = each(figure).toArray();
-        return all.length == 0 ? Double.NaN : Measurement.median(all);
+        return median(forks.stream().mapToDouble(figure));
+    }
+
+    private static double median(DoubleStream figures) {
+        double[] finite = figures.filter(Double::isFinite).toArray();
+        return finite.length == 0 ? Double.NaN : Measurement.median(finite);
     }
 
     private DoubleStream each(ToDoubleFunction<TaskResult> figure) {
