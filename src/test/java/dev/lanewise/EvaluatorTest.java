@@ -13,6 +13,7 @@ import dev.lanewise.testing.Networks;
 import dev.lanewise.testing.Reference;
 import dev.lanewise.testing.Shapes;
 import dev.lanewise.testing.Specials;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -458,7 +459,7 @@ class EvaluatorTest {
         int rows = 1000;
         float[] x = Networks.rows(9, rows, 96);
         float[] expected = Networks.layerByLayer(network, rows, x);
-        java.util.ArrayDeque<Runnable> waiting = new java.util.ArrayDeque<>();
+        ArrayDeque<Runnable> waiting = new ArrayDeque<>();
         Evaluator evaluator = network.evaluator(EvaluatorOptions.defaults().withExecutor(waiting::add, 3));
         for (int repeat = 0; repeat < 10; repeat++) {
             for (int call = 0; call < 5; call++) {

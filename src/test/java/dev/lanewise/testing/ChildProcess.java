@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A program of its own, run to its end; one that does not end is ended. */
 public final class ChildProcess {
-    private static final long LIMIT_MINUTES = 3;
+    private static final long LIMIT_MINUTES = 2;
 
     private ChildProcess() {}
 
@@ -27,7 +27,8 @@ public final class ChildProcess {
                     .start();
             try {
                 process.getOutputStream().close();
-                assertTrue(process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES), "still running: " + command);
+                boolean ended = process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES);
+                assertTrue(ended, "still running: " + command + "\n" + Files.readString(output));
             } finally {
                 process.destroyForcibly();
             }

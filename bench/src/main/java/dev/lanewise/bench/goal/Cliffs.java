@@ -5,10 +5,7 @@ import dev.lanewise.bench.model.Shape;
 import dev.lanewise.bench.peer.Peers;
 import dev.lanewise.bench.stats.CellStats;
 import dev.lanewise.bench.stats.Findings;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Odd sizes against the next multiple of 16, and rows against fewer rows. */
 final class Cliffs {
@@ -22,28 +19,28 @@ final class Cliffs {
                 "No cliffs: an odd size costs at most 1.25 times the next multiple of 16, and no batch more "
                         + "per row than a smaller one by more than 10 %");
         List<CellStats> sizes = findings.of("units", "inputs");
-        Map<String, Map<Shape, CellStats>> byShape = new HashMap<>();
-        sizes.forEach(cell -> byShape.computeIfAbsent(cell.cell(), id -> new HashMap<>()).put(cell.task().shape(), cell));
         for (CellStats cell : sizes) {
             Shape shape = cell.task().shape();
             Shape round = cell.kind().equals("units")
                     ? new Shape(shape.rows(), shape.inputs(), Plan.nextMultipleOf16(shape.units()))
                     : new Shape(shape.rows(), Plan.nextMultipleOf16(shape.inputs()), shape.units());
-            CellStats next = byShape.get(cell.cell()).get(round);
-            if (!round.equals(shape) && next != null) {
-                judge.atMost(shape + " over " + round, cell.ratioTo(next, Peers.LANEWISE), ODD_LIMIT);
+            if (!round.equals(shape)) {
+                sizes.stream()
+                        .filter(other -> other.cell().equals(cell.cell()) && other.task().shape().equals(round))
+                        .findFirst()
+                        .ifPresent(other -> judge.atMost(
+                                shape + " over " + round, cell.ratioTo(other, Peers.LANEWISE), ODD_LIMIT));
             }
         }
-        Map<String, List<CellStats>> smallerBatches = new HashMap<>();
-        for (CellStats cell : findings.of("rows")) { // in rising order
-            List<CellStats> smaller = smallerBatches.computeIfAbsent(cell.cell(), id -> new ArrayList<>());
-            smaller.stream()
-                    .mapToDouble(other -> perRow(cell, other))
+        List<CellStats> batches = findings.of("rows");
+        for (CellStats cell : batches) {
+            batches.stream()
+                    .filter(other -> other.cell().equals(cell.cell()) && other.task().rows() < cell.task().rows())
+                    .mapToDouble(smaller -> perRow(cell, smaller))
                     .filter(Double::isFinite)
                     .max()
                     .ifPresent(worst -> judge.atMost(
                             cell.task().shape() + ", per row over the best smaller batch", worst, ROWS_LIMIT));
-            smaller.add(cell);
         }
         return judge.verdict();
     }

@@ -175,7 +175,8 @@ final class Contestant {
 
     Measurement result() {
         double[] figures = nanos.stream().mapToDouble(Double::doubleValue).toArray();
-        return new Measurement(name, figures, single, bytes == Double.MAX_VALUE ? Measurement.NOT_MEASURED : bytes, help, work, note);
+        double least = bytes == Double.MAX_VALUE ? Measurement.NOT_MEASURED : bytes;
+        return new Measurement(name, figures, single, least, help, work, note);
     }
 
     private double nanosPerCall() {

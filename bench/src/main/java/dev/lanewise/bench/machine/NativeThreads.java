@@ -89,7 +89,7 @@ public final class NativeThreads {
                 times.put(task.getFileName().toString(), Long.valueOf(figures[0]));
             }
         } catch (IOException ended) {
-            return; // compilers come and go
+            // compilers come and go
         }
     }
 

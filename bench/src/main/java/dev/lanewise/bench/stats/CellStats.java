@@ -96,7 +96,7 @@ public record CellStats(String cell, Task task, List<TaskResult> forks) {
 
     /** Work per nanosecond of a probe: GFLOP/s or GB/s. */
     public double rate(String probe) {
-        return median(fork -> find(fork, probe).map(Measurement::rate).orElse(Double.NaN));
+        return median(fork -> rate(fork, probe));
     }
 
     /** GB/s of the better sum. */
@@ -111,21 +111,22 @@ public record CellStats(String cell, Task task, List<TaskResult> forks) {
 
     /** Which share of the FMA peak measured beside it a peer reaches. */
     public double shareOfPeak(String name) {
-        return median(fork -> 2.0 * task.multiplyAdds() / nanos(fork, name)
-                / find(fork, Measurement.PEAK).map(Measurement::rate).orElse(Double.NaN));
+        return median(fork -> 2.0 * task.multiplyAdds() / nanos(fork, name) / rate(fork, Measurement.PEAK));
     }
 
     /** Which share of the speed of the better sum measured beside it a peer reaches, by the time for its weights. */
     public double shareOfSum(String name) {
-        double bytes = (double) Float.BYTES * task.multiplyAdds() / task.rows();
-        return median(fork -> bytes / nanos(fork, name) / readRate(fork));
+        return shareOf(CellStats::readRate, name);
     }
 
     /** The same of two sums at once. */
     public double shareOfTwoSums(String name) {
+        return shareOf(fork -> rate(fork, Measurement.TWO_SUMS), name);
+    }
+
+    private double shareOf(ToDoubleFunction<TaskResult> readRate, String name) {
         double bytes = (double) Float.BYTES * task.multiplyAdds() / task.rows();
-        return median(fork -> bytes / nanos(fork, name)
-                / find(fork, Measurement.TWO_SUMS).map(Measurement::rate).orElse(Double.NaN));
+        return median(fork -> bytes / nanos(fork, name) / readRate.applyAsDouble(fork));
     }
 
     /** The most bytes allocated per call in any fork; NaN where it was not measured. */
@@ -185,6 +186,10 @@ public record CellStats(String cell, Task task, List<TaskResult> forks) {
 
     private static double nanos(TaskResult fork, String name) {
         return find(fork, name).map(Measurement::median).orElse(Double.NaN);
+    }
+
+    private static double rate(TaskResult fork, String probe) {
+        return find(fork, probe).map(Measurement::rate).orElse(Double.NaN);
     }
 
     private static double readRate(TaskResult fork) {
