@@ -146,6 +146,8 @@ class AllocationTest {
         float[] many = Networks.rows(4, 40, 301);
         float[] manyWeights = Networks.rows(5, 10, 301);
         float[] manyOut = new float[40 * 10];
+        float[] packed = Networks.rows(6, 96, 130);
+        float[] packedOut = new float[96 * 120];
         for (Activation activation : List.of(Activation.RELU, Activation.SIGMOID, Activation.SOFTMAX)) {
             for (int units : new int[] {1, 10, 70, 150}) {
                 for (int rows : new int[] {1, 2, 3, 5}) {
@@ -170,6 +172,16 @@ class AllocationTest {
                 assertEquals(0, bytesAfterWarmUp(() -> Dense.forward(
                         Backend.best(), 40, 301, units, many, 0, manyWeights, 0, null, 0, activation, manyOut, 0)),
                         activation + " 40x301x" + units);
+            }
+            for (int units : new int[] {10, 17, 33}) {
+                assertEquals(0, bytesAfterWarmUp(() -> Dense.forward(
+                        Backend.best(), 64, 130, units, packed, 0, packed, 0, null, 0, activation, packedOut, 0)),
+                        activation + " 64x130x" + units);
+            }
+            for (int units : new int[] {65, 120}) {
+                assertEquals(0, bytesAfterWarmUp(() -> Dense.forward(
+                        Backend.best(), 96, 70, units, packed, 0, packed, 0, null, 0, activation, packedOut, 0)),
+                        activation + " 96x70x" + units);
             }
             assertEquals(0, bytesAfterWarmUp(() -> activation.apply(Backend.best(), 5, 70, out, 0, out, 0)));
         }

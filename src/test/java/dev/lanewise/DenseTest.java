@@ -268,21 +268,70 @@ class DenseTest {
         }
     }
 
-    /** From some rows on weights are transposed first, some units at a time: as many as fit the scratch, and one group more. */
+    /** From some rows on weights are packed first, some units at a time: as many as fit the scratch, and one group more. */
     @Test
     void manyRowsOfDotProductsEqualTheLoopInBits() {
+        int n = 0;
         for (int units = 8; units <= 13; units++) {
-            for (int inputs : new int[] {213, 288, 305, 784, 1007, 1008, 1009, 1021, 2032, 2033}) {
+            for (int inputs : new int[] {213, 288, 305, 784, 1007, 1008, 1009, 1021}) {
                 for (int rows : new int[] {23, 24, 25, 41}) {
-                    LayerCase.Values values = LayerCase.Values.values()[(inputs + rows) % LayerCase.Values.values().length];
-                    Activation activation = Activations.all().get((units + inputs + rows) % Activations.all().size());
-                    LayerCase layer = new LayerCase(
-                            rows, inputs, units, activation, (units + inputs) % 3 != 0, values, inputs % 16, inputs + units);
-                    Bits.assertSame(
-                            layer.forward(Backend.LOOP, Float.NaN), layer.forward(Backend.best(), Float.NaN), layer);
+                    sameAsTheLoop(rows, inputs, units, n++);
                 }
             }
         }
+        for (int inputs : new int[] {8175, 8176, 8177, 16_368, 16_369}) {
+            sameAsTheLoop(25, inputs, 9, n++);
+        }
+    }
+
+    /** In blocks, from 24 and 64 rows on, up to 20 units and as many inputs as fit the scratch. */
+    @Test
+    void manyRowsOverWeightsPackedInBlocksEqualTheLoopInBits() {
+        int n = 0;
+        for (int units = 9; units <= 21; units++) {
+            for (int rows : new int[] {23, 24, 31, 63, 64, 65}) {
+                for (int inputs : new int[] {127, 128, 129, 130, 131, 163}) {
+                    sameAsTheLoop(rows, inputs, units, n++);
+                }
+            }
+        }
+        for (int inputs : new int[] {1631, 1632, 1633, 1636, 1637}) {
+            sameAsTheLoop(25, inputs, 17, n++);
+        }
+    }
+
+    /** In panels of four chains from 16 rows on, of two and one from 96: in one piece and, of one chain, in several. */
+    @Test
+    void manyRowsOverWeightsPackedInPanelsEqualTheLoopInBits() {
+        int n = 0;
+        for (int units : new int[] {17, 18, 24, 25, 31, 32, 33, 40, 47, 48}) {
+            for (int rows : new int[] {15, 16, 17, 39}) {
+                for (int inputs : new int[] {31, 32, 33, 34, 35, 66}) {
+                    sameAsTheLoop(rows, inputs, units, n++);
+                }
+            }
+        }
+        for (int inputs : new int[] {682, 683, 1024, 1025}) {
+            sameAsTheLoop(18, inputs, 33, n++);
+            sameAsTheLoop(18, inputs, 29, n++);
+            sameAsTheLoop(97, inputs, 50, n++);
+        }
+        for (int units : new int[] {49, 64, 65, 80, 100, 112, 113, 128, 130, 200}) {
+            for (int inputs : new int[] {31, 32, 193, 196}) {
+                sameAsTheLoop(95 + n % 3, inputs, units, n++);
+            }
+        }
+        for (int inputs : new int[] {512, 513, 1024, 1025, 1100}) {
+            sameAsTheLoop(96 + n % 3, inputs, 130, n++);
+        }
+    }
+
+    /** Values, places in the arrays, bias or none, and activation go by {@code n}. */
+    private static void sameAsTheLoop(int rows, int inputs, int units, int n) {
+        LayerCase.Values values = LayerCase.Values.values()[n % LayerCase.Values.values().length];
+        Activation activation = Activations.all().get(n % Activations.all().size());
+        LayerCase layer = new LayerCase(rows, inputs, units, activation, n % 3 != 0, values, n % 16, n);
+        Bits.assertSame(layer.forward(Backend.LOOP, Float.NaN), layer.forward(Backend.best(), Float.NaN), layer);
     }
 
     /** Inputs beyond the block of 512 that unpacked weights are cut into: sums in between lie in the output. */

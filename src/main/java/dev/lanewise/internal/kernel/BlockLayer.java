@@ -23,7 +23,7 @@ final class BlockLayer {
      * 1.07, of 64×16 1.07, and of 128×27 1.01.
      */
     static boolean isFor(int inputs, int units, int chains) {
-        return chains == SIDE && LANES == SIDE * SIDE && inputs >= switch ((units + SIDE - 1) / SIDE) {
+        return chains == SIDE && LANES == SIDE * SIDE && inputs >= switch (WeightLayout.blockVectors(units)) {
             case 2 -> LANES + 1;
             case 3 -> 40;
             case 5 -> 64;
@@ -42,8 +42,9 @@ final class BlockLayer {
 
     /** σ(x w + bias) for a fused σ, x w + bias for the others. */
     static void forward(
-            WeightLayout layout,
             int rows,
+            int inputs,
+            int units,
             float[] x,
             int xo,
             MemorySegment w,
@@ -52,9 +53,7 @@ final class BlockLayer {
             int oo,
             float[] spill) {
         float floor = op.code() == ActivationCode.RELU ? 0f : Float.NaN;
-        int inputs = layout.inputs();
-        int units = layout.units();
-        int vectors = layout.blockVectors();
+        int vectors = WeightLayout.blockVectors(units);
         int most = BlockTiles.mostRows(vectors);
         int xEnd = xo + rows * inputs;
         int end = oo + rows * units - LANES - (vectors - 1 & -SIDE) * SIDE; // no row starts behind it whose last vector fits

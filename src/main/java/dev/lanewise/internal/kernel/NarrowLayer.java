@@ -32,7 +32,7 @@ final class NarrowLayer {
         if (layout.kind() == WeightLayout.Kind.BY_UNIT) {
             DotLayer.forward(layout, rows, x, xo, w, out, oo, spill);
         } else if (layout.kind() == WeightLayout.Kind.BLOCKS) {
-            BlockLayer.forward(layout, rows, x, xo, w, op, out, oo, spill);
+            BlockLayer.forward(rows, layout.inputs(), units, x, xo, w, op, out, oo, spill);
         } else {
             padded(layout, rows, x, xo, w, bias, op, out, oo, spill);
         }

@@ -13,7 +13,7 @@ final class PanelLayer {
     private static final int LANES = VectorWidth.LANES;
 
     /** In place of a null bias: two panels wide, behind a vector that the last one may reach back into. */
-    private static final float[] ZEROS = new float[9 * LANES];
+    static final float[] ZEROS = new float[9 * LANES];
 
     /**
      * Inputs per pass over the rows with one chain: a panel of 2048 inputs by 64 units is 512 KiB, half of an L2 cache.
@@ -99,15 +99,37 @@ final class PanelLayer {
         do {
             int count = Math.min(block, inputs - done);
             ActivationOp now = done + count == inputs ? op : ActivationOp.NONE;
-            for (int row = 0; row < rows; ) {
-                int height = RegisterTile.next(rows - row, most);
-                int outRow = oo + row * outStride;
-                PackedTiles.tile(height, vectors, chains, count, x, xo + row * inputs + done, inputs, w,
-                        wo + (long) Float.BYTES * done * vectors * LANES, last, done == 0 ? start : out,
-                        done == 0 ? so : outRow, done == 0 ? 0 : outStride, now, out, outRow, outStride);
-                row += height;
-            }
+            tiles(rows, vectors, chains, count, x, xo + done, inputs, w, wo + (long) Float.BYTES * done * vectors * LANES, last,
+                    done == 0 ? start : out, done == 0 ? so : oo, done == 0 ? 0 : outStride, now, out, oo, outStride);
             done += count;
         } while (done < inputs);
+    }
+
+    /** All rows of some inputs of a panel. */
+    static void tiles(
+            int rows,
+            int vectors,
+            int chains,
+            int inputs,
+            float[] x,
+            int xo,
+            int xStride,
+            MemorySegment w,
+            long wo,
+            int last,
+            float[] start,
+            int so,
+            int startStride,
+            ActivationOp op,
+            float[] out,
+            int oo,
+            int outStride) {
+        int most = RegisterTile.packedRows(rows, vectors, chains);
+        for (int row = 0; row < rows; ) {
+            int height = RegisterTile.next(rows - row, most);
+            PackedTiles.tile(height, vectors, chains, inputs, x, xo + row * xStride, xStride, w, wo, last, start,
+                    so + row * startStride, startStride, op, out, oo + row * outStride, outStride);
+            row += height;
+        }
     }
 }

@@ -16,6 +16,9 @@ final class RegisterTile {
     /** Of one chain, over packed weights, where a batch is more than one tile. */
     private static final int MOST_ROWS_OF_BATCH = 6;
 
+    /** 48 KiB. */
+    private static final int MOST_FLOATS_OF_PANEL = 12 * 1024;
+
     /** More would make methods that C1 refuses. */
     private static final int MOST_INPUTS_BY_ROW = 16;
 
@@ -30,6 +33,17 @@ final class RegisterTile {
      */
     static int vectors(int chains) {
         return HAS_32_REGISTERS ? (chains == 4 ? 3 : 4) : 2;
+    }
+
+    /**
+     * Vectors of units per packed panel: fewer than above where a panel of two chains is more than a nearest cache then, which
+     * costs a tile of three rows more than one of more rows by fewer vectors: 64×256×64 takes 0.84 times as long, 64×256×112
+     * 0.91, but 64×128×64 would take 1.05 (Zen 5).
+     */
+    static int packedVectors(int inputs, int chains) {
+        int most = vectors(chains);
+        boolean isDeep = (long) inputs * most * VectorWidth.LANES > MOST_FLOATS_OF_PANEL;
+        return HAS_32_REGISTERS && chains == 2 && isDeep ? most - 1 : most;
     }
 
     /**

@@ -17,10 +17,9 @@ import java.lang.foreign.MemorySegment;
  *       {@link MixedLanesLayer}, as it says;
  *   <li>half a vector of units and more, but not a whole one, or 16 chains, where the caller has them: {@link
  *       NarrowUnpackedLayer};
- *   <li>nine units and more in 16 chains, where the caller has them, from some rows on: {@link TransposedLayer} instead of the
- *       last;
- *   <li>for want of scratch what the last three would do: scalars or the loops, for nothing may be read or written beyond the
- *       caller's ranges.
+ *   <li>nine units and more, where the caller has them, from some rows on: packed for the call, by {@link RepackedLayer};
+ *   <li>for want of scratch what {@link MixedLanesLayer} and {@link NarrowUnpackedLayer} would do: scalars or the loops, for
+ *       nothing may be read or written beyond the caller's ranges.
  * </ul>
  */
 final class VectorKernels extends Kernels {
@@ -62,12 +61,16 @@ final class VectorKernels extends Kernels {
             int outOffset,
             float[] scratch) {
         int chains = SummationOrder.chains(inputs, units);
+        if (RepackedLayer.isFor(rows, inputs, units, chains)
+                && forwardRepacked(rows, inputs, units, chains, x, xOffset, w, wOffset, bias, biasOffset, op, out, outOffset)) {
+            return;
+        }
         if (scratch == null && usesScratch(rows, inputs, units, chains)) {
             int borrowed = SpareScratch.take();
             if (borrowed >= 0) {
                 try {
-                    forwardBorrowing(rows, inputs, units, chains, x, xOffset, w, wOffset, bias, biasOffset, op, out, outOffset,
-                            borrowed);
+                    forward(rows, inputs, units, x, xOffset, w, wOffset, bias, biasOffset, op, out, outOffset,
+                            SpareScratch.floats(borrowed));
                 } finally {
                     SpareScratch.putBack(borrowed);
                 }
@@ -128,8 +131,8 @@ final class VectorKernels extends Kernels {
         }
     }
 
-    /** Over row-major weights, with a buffer of {@link SpareScratch}. */
-    private void forwardBorrowing(
+    /** Over weights packed for this call; false, with nothing done, where there is no scratch for them. */
+    private boolean forwardRepacked(
             int rows,
             int inputs,
             int units,
@@ -142,21 +145,28 @@ final class VectorKernels extends Kernels {
             int biasOffset,
             ActivationOp op,
             float[] out,
-            int outOffset,
-            int borrowed) {
-        float[] scratch = SpareScratch.floats(borrowed);
-        if (TransposedLayer.isFor(rows, inputs, units, chains)) {
-            MemorySegment transposed = SpareScratch.nativeFloats(borrowed);
-            if (transposed != null) {
-                TransposedLayer.forward(
-                        rows, inputs, units, x, xOffset, w, wOffset, bias, biasOffset, out, outOffset, transposed, scratch);
-                if (op.code() != ActivationCode.IDENTITY) {
-                    NarrowLayer.activate(op, rows, units, out, outOffset, scratch);
-                }
-                return;
-            }
+            int outOffset) {
+        int borrowed = SpareScratch.take();
+        if (borrowed < 0) {
+            return false;
         }
-        forward(rows, inputs, units, x, xOffset, w, wOffset, bias, biasOffset, op, out, outOffset, scratch);
+        try {
+            MemorySegment packed = SpareScratch.nativeFloats(borrowed);
+            if (packed == null) {
+                return false;
+            }
+            float[] scratch = SpareScratch.floats(borrowed);
+            boolean isDone = RepackedLayer.forward(rows, inputs, units, chains, x, xOffset, w, wOffset, bias, biasOffset, op, out,
+                    outOffset, packed, scratch);
+            if (!isDone && units < LANES) {
+                NarrowLayer.activate(op, rows, units, out, outOffset, scratch);
+            } else if (!isDone) {
+                activate(op, rows, units, out, outOffset, scratch);
+            }
+            return true;
+        } finally {
+            SpareScratch.putBack(borrowed);
+        }
     }
 
     /** Whether such a layer over row-major weights may be faster with scratch, or go another way without. */
@@ -275,8 +285,7 @@ final class VectorKernels extends Kernels {
                 return blocks;
             }
         }
-        int mostVectors = RegisterTile.vectors(chains);
-        WeightLayout panels = WeightLayout.panels(inputs, units, LANES, mostVectors);
+        WeightLayout panels = WeightLayout.panels(inputs, units, LANES, RegisterTile.packedVectors(inputs, chains));
         return panels.size() <= mostFloats(inputs, units) ? panels : WeightLayout.rowMajor(inputs, units);
     }
 
@@ -310,7 +319,7 @@ final class VectorKernels extends Kernels {
         if (units < LANES) {
             NarrowLayer.forward(layout, rows, x, xOffset, w, bias, op, out, outOffset, spill);
         } else if (layout.kind() == WeightLayout.Kind.BLOCKS) {
-            BlockLayer.forward(layout, rows, x, xOffset, w, op, out, outOffset, spill);
+            BlockLayer.forward(rows, layout.inputs(), units, x, xOffset, w, op, out, outOffset, spill);
             if (!op.isFused()) {
                 activate(op, rows, units, out, outOffset, spill);
             }

@@ -147,6 +147,10 @@ public final class WeightLayout {
 
     /** Vectors of units in {@link Kind#BLOCKS}. */
     public int blockVectors() {
+        return blockVectors(units);
+    }
+
+    static int blockVectors(int units) {
         return (units + SIDE - 1) / SIDE;
     }
 
@@ -155,7 +159,11 @@ public final class WeightLayout {
      * floats.
      */
     public long blocksStart(int group) {
-        return (long) (group + 1) * blockVectors() * BLOCK;
+        return blocksStart(units, group);
+    }
+
+    static long blocksStart(int units, int group) {
+        return (long) (group + 1) * blockVectors(units) * BLOCK;
     }
 
     /** Floats of the packed weights. */

@@ -29,6 +29,12 @@ class SpareScratchTest {
         float[] manyRowsWithout = new float[40 * 9];
         float[] xOfMany = Networks.rows(5, 40, 300);
         float[] wOfDots = Networks.rows(6, 9, 300);
+        float[] inBlocks = new float[64 * 17];
+        float[] inBlocksWithout = new float[64 * 17];
+        float[] xOfBlocks = Networks.rows(7, 64, 140);
+        float[] inPanels = new float[40 * 33];
+        float[] inPanelsWithout = new float[40 * 33];
+        float[] wOfPanels = Networks.rows(8, 33, 140);
         float[] manyUnits = new float[2 * 130];
         float[] manyUnitsWithout = new float[2 * 130];
         float[] wOfMany = Networks.rows(4, 130, 40);
@@ -36,6 +42,8 @@ class SpareScratchTest {
         Dense.forward(Backend.best(), 7, 40, 5, x, 0, wOfFew, 0, null, 0, Activation.SOFTMAX, fewUnits, 0);
         Dense.forward(Backend.best(), 2, 40, 130, x, 0, wOfMany, 0, null, 0, Activation.IDENTITY, manyUnits, 0);
         Dense.forward(Backend.best(), 40, 300, 9, xOfMany, 0, wOfDots, 0, null, 0, Activation.IDENTITY, manyRows, 0);
+        Dense.forward(Backend.best(), 64, 140, 17, xOfBlocks, 0, wOfPanels, 0, null, 0, Activation.SOFTMAX, inBlocks, 0);
+        Dense.forward(Backend.best(), 40, 140, 33, xOfBlocks, 0, wOfPanels, 0, null, 0, Activation.TANH, inPanels, 0);
         Activation.SOFTMAX.apply(Backend.best(), 40, 7, x, 0, with, 0);
         List<Integer> taken = new ArrayList<>();
         try {
@@ -46,6 +54,8 @@ class SpareScratchTest {
             assertEquals(SpareScratch.BUFFERS, taken.stream().distinct().count());
             assertEquals(-1, SpareScratch.take());
             Dense.forward(Backend.best(), 40, 300, 9, xOfMany, 0, wOfDots, 0, null, 0, Activation.IDENTITY, manyRowsWithout, 0);
+            Dense.forward(Backend.best(), 64, 140, 17, xOfBlocks, 0, wOfPanels, 0, null, 0, Activation.SOFTMAX, inBlocksWithout, 0);
+            Dense.forward(Backend.best(), 40, 140, 33, xOfBlocks, 0, wOfPanels, 0, null, 0, Activation.TANH, inPanelsWithout, 0);
             Activation.SOFTMAX.apply(Backend.best(), 40, 7, x, 0, without, 0);
             Dense.forward(Backend.best(), 7, 40, 1, x, 0, w, 0, null, 0, Activation.IDENTITY, sumsWithout, 0);
             Dense.forward(Backend.best(), 7, 40, 5, x, 0, wOfFew, 0, null, 0, Activation.SOFTMAX, fewUnitsWithout, 0);
@@ -56,7 +66,9 @@ class SpareScratchTest {
         Bits.assertSame(with, without, "without scratch");
         Bits.assertSame(sums, sumsWithout, "one unit without scratch");
         Bits.assertSame(fewUnits, fewUnitsWithout, "a few units without scratch");
-        Bits.assertSame(manyRows, manyRowsWithout, "weights transposed without scratch");
+        Bits.assertSame(manyRows, manyRowsWithout, "weights packed by unit without scratch");
+        Bits.assertSame(inBlocks, inBlocksWithout, "weights packed in blocks without scratch");
+        Bits.assertSame(inPanels, inPanelsWithout, "weights packed in panels without scratch");
         Bits.assertSame(manyUnits, manyUnitsWithout, "units beyond the last whole vector without scratch");
         int again = SpareScratch.take();
         assertTrue(taken.contains(again));

@@ -1,0 +1,208 @@
+package dev.lanewise.internal.kernel;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A layer over row-major weights as the caller has them, for so many rows that it pays to pack the weights first, for this call
+ * alone. Some of them at a time go to native scratch, as a {@link WeightLayout} has them, then all rows pass over these.
+ */
+final class RepackedLayer {
+    private static final int LANES = VectorWidth.LANES;
+    private static final int CHAINS = WeightLayout.CHAINS;
+
+    /** With fewer, {@link MixedLanesLayer} takes 0.6 to 0.9 of the time, but for 64×256×5, where it takes 1.16 (Zen 4). */
+    private static final int LEAST_UNITS = 9;
+
+    /**
+     * In 16 chains. Without left-over inputs 24 rows of 256×9 take 0.90 of the time of {@link NarrowUnpackedLayer}, with some 32
+     * rows of 215×9 the same, 24 rows of 1009×10 0.90; 64 rows of 784×10, 256×9 and 300×9 0.58, 0.70 and 0.82 (Zen 4).
+     */
+    private static final int LEAST_ROWS_OF_16_CHAINS = 24;
+
+    /**
+     * In blocks, of up to a vector of units and of more: 64 rows of 128×10 take 0.88 of the time, of 256×10 0.74, but 32 of 256×13
+     * would take 1.12; 24 rows of 256×17 0.88, 64 of 128×17 0.75 (Zen 5).
+     */
+    private static final int LEAST_ROWS_OF_BLOCKS = 64;
+
+    private static final int LEAST_ROWS_OF_MORE_BLOCKS = 24;
+
+    private static final int LEAST_INPUTS_OF_BLOCKS = 128;
+
+    /** With more units packing takes so much longer that panels are as fast. */
+    private static final int MOST_UNITS_OF_BLOCKS = 20;
+
+    /**
+     * In panels of four chains, which are narrow: 16 rows of 64×32 and 256×32 take 0.9 of the time, 64 rows 0.73, 64 rows of
+     * 256×33 0.7, but of one vector, 64×64×16, 1.1 (Zen 5).
+     */
+    private static final int LEAST_ROWS_OF_4_CHAINS = 16;
+
+    /** 128 rows of 128×128, 256×256 and 1024×1024 take 0.89, 0.93 and 0.88 of the time, 64 rows 0.98 to 1.03 (Zen 5). */
+    private static final int LEAST_ROWS = 96;
+
+    /** In two chains: 512 rows of 256×64, in two panels, take 0.70 of the time, of 64×64, in one, would take 1.11 (Zen 5). */
+    private static final int MOST_VECTORS_OF_2_CHAINS = 3;
+
+    /** With fewer the bounds of tiles are most of the work. */
+    private static final int LEAST_INPUTS = 32;
+
+    /** Units at a time in 16 chains: of four rows a tile of {@link DotLayer} takes as many. */
+    private static final int MOST_UNITS = 4;
+
+    private RepackedLayer() {}
+
+    /** Whether it is the way of such a layer. */
+    static boolean isFor(int rows, int inputs, int units, int chains) {
+        if (units < LEAST_UNITS) {
+            return false;
+        }
+        if (chains == CHAINS) {
+            return LANES == CHAINS && rows >= LEAST_ROWS_OF_16_CHAINS && unitsAtATime(inputs) > 1;
+        }
+        return isInBlocks(rows, inputs, units, chains) || isInPanels(rows, inputs, units, chains);
+    }
+
+    private static boolean isInBlocks(int rows, int inputs, int units, int chains) {
+        return rows >= (units <= LANES ? LEAST_ROWS_OF_BLOCKS : LEAST_ROWS_OF_MORE_BLOCKS) && inputs >= LEAST_INPUTS_OF_BLOCKS
+                && units <= MOST_UNITS_OF_BLOCKS && BlockLayer.isFor(inputs, units, chains)
+                && ScratchPacking.blockFloats(inputs, units) <= SpareScratch.NATIVE_FLOATS;
+    }
+
+    private static boolean isInPanels(int rows, int inputs, int units, int chains) {
+        if (rows < (chains == 4 ? LEAST_ROWS_OF_4_CHAINS : LEAST_ROWS) || units <= LANES || inputs < LEAST_INPUTS) {
+            return false;
+        }
+        int vectors = mostVectors(inputs, units, chains);
+        return chains == 1 || inputs <= inputsAtATime(vectors) && (chains == 4 || vectors <= MOST_VECTORS_OF_2_CHAINS);
+    }
+
+    private static int unitsAtATime(int inputs) {
+        return (int) Math.min(SpareScratch.NATIVE_FLOATS / WeightLayout.unitStride(inputs), MOST_UNITS);
+    }
+
+    /** Of the widest panel. */
+    private static int mostVectors(int inputs, int units, int chains) {
+        return RegisterTile.next((units + LANES - 1) / LANES, RegisterTile.packedVectors(inputs, chains));
+    }
+
+    private static int inputsAtATime(int vectors) {
+        return SpareScratch.NATIVE_FLOATS / (vectors * LANES);
+    }
+
+    /**
+     * x w + bias, and σ of it where the result says so.
+     *
+     * @param packed scratch of {@link SpareScratch#NATIVE_FLOATS} floats
+     * @return whether σ was applied
+     */
+    static boolean forward(
+            int rows,
+            int inputs,
+            int units,
+            int chains,
+            float[] x,
+            int xo,
+            float[] w,
+            int wo,
+            float[] bias,
+            int bo,
+            ActivationOp op,
+            float[] out,
+            int oo,
+            MemorySegment packed,
+            float[] spill) {
+        if (chains == CHAINS) {
+            byUnit(rows, inputs, units, x, xo, w, wo, bias, bo, out, oo, packed, spill);
+            return op.code() == ActivationCode.IDENTITY;
+        }
+        if (isInBlocks(rows, inputs, units, chains)) {
+            ScratchPacking.blocks(inputs, units, w, wo, bias, bo, packed);
+            BlockLayer.forward(rows, inputs, units, x, xo, packed, op, out, oo, spill);
+        } else {
+            inPanels(rows, inputs, units, chains, x, xo, w, wo, bias, bo, op, out, oo, packed);
+        }
+        return op.isFused();
+    }
+
+    private static void byUnit(
+            int rows,
+            int inputs,
+            int units,
+            float[] x,
+            int xo,
+            float[] w,
+            int wo,
+            float[] bias,
+            int bo,
+            float[] out,
+            int oo,
+            MemorySegment packed,
+            float[] spill) {
+        int most = unitsAtATime(inputs);
+        for (int unit = 0; unit < units; ) {
+            int count = RegisterTile.next(units - unit, most);
+            for (int u = 0; u < count; u++) {
+                float start = bias == null ? 0f : bias[bo + unit + u];
+                ScratchPacking.unit(inputs, units, w, wo + unit + u, start, packed, u * WeightLayout.unitStride(inputs));
+            }
+            DotLayer.forward(rows, inputs, count, x, xo, packed, out, oo + unit, units, spill);
+            unit += count;
+        }
+    }
+
+    /** Panel by panel, as {@link WeightLayout.Kind#PANELS} has them, and where they are deep some inputs at a time. */
+    private static void inPanels(
+            int rows,
+            int inputs,
+            int units,
+            int chains,
+            float[] x,
+            int xo,
+            float[] w,
+            int wo,
+            float[] bias,
+            int bo,
+            ActivationOp op,
+            float[] out,
+            int oo,
+            MemorySegment packed) {
+        int most = RegisterTile.packedVectors(inputs, chains);
+        for (int unit = 0; unit < units; ) {
+            int vectors = RegisterTile.next((units - unit + LANES - 1) / LANES, most);
+            int last = Math.min(vectors * LANES, units - unit) - LANES;
+            panel(rows, inputs, units, vectors, last, chains, x, xo, w, wo + unit, bias == null ? PanelLayer.ZEROS : bias,
+                    bias == null ? LANES : bo + unit, op, out, oo + unit, packed);
+            unit += vectors * LANES;
+        }
+    }
+
+    private static void panel(
+            int rows,
+            int inputs,
+            int units,
+            int vectors,
+            int last,
+            int chains,
+            float[] x,
+            int xo,
+            float[] w,
+            int wo,
+            float[] start,
+            int so,
+            ActivationOp op,
+            float[] out,
+            int oo,
+            MemorySegment packed) {
+        int most = inputsAtATime(vectors);
+        int done = 0;
+        do {
+            int count = RegisterTile.next(inputs - done, most);
+            ActivationOp now = done + count == inputs ? op : ActivationOp.NONE;
+            ScratchPacking.panel(count, vectors, last, w, wo + done * units, units, packed);
+            PanelLayer.tiles(rows, vectors, chains, count, x, xo + done, inputs, packed, 0, last, done == 0 ? start : out,
+                    done == 0 ? so : oo, done == 0 ? 0 : units, now, out, oo, units);
+            done += count;
+        } while (done < inputs);
+    }
+}
