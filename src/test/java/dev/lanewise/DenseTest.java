@@ -334,14 +334,43 @@ class DenseTest {
         Bits.assertSame(layer.forward(Backend.LOOP, Float.NaN), layer.forward(Backend.best(), Float.NaN), layer);
     }
 
-    /** Inputs beyond the block of 512 that unpacked weights are cut into: sums in between lie in the output. */
+    /** Inputs beyond the block of 512 that weights are cut into, packed for the call or not: sums in between lie in the output. */
     @Test
     void layersOfManyInputsEqualTheLoopInBits() {
         for (Activation activation : new Activation[] {Activation.RELU, Activation.TANH}) {
             for (boolean hasBias : new boolean[] {true, false}) {
-                LayerCase layer = new LayerCase(20, 1100, 130, activation, hasBias, LayerCase.Values.GAUSSIAN, 0, 5);
-                Bits.assertSame(
-                        layer.forward(Backend.LOOP, Float.NaN), layer.forward(Backend.best(), Float.NaN), layer);
+                for (int rows : new int[] {20, 97}) {
+                    LayerCase layer = new LayerCase(rows, 1100, 130, activation, hasBias, LayerCase.Values.GAUSSIAN, 0, 5);
+                    Bits.assertSame(
+                            layer.forward(Backend.LOOP, Float.NaN), layer.forward(Backend.best(), Float.NaN), layer);
+                }
+            }
+        }
+    }
+
+    /** Chains of products that underflow are −0, and what pads the last inputs of a layer may not make them +0. */
+    @Test
+    void sumsThatUnderflowToMinusZeroStaySo() {
+        float[] x = new float[64 * 305];
+        Arrays.fill(x, 1e-30f);
+        float[] weights = new float[305 * 33];
+        Arrays.fill(weights, -1e-30f);
+        for (int units = 1; units <= 33; units++) {
+            for (int inputs : new int[] {17, 33, 34, 35, 65, 129, 130, 131, 305}) {
+                for (int rows : new int[] {1, 4, 64}) {
+                    float[] out = new float[rows * units];
+                    Dense.forward(
+                            Backend.best(), rows, inputs, units, x, 0, weights, 0, null, 0, Activation.IDENTITY, out, 0);
+                    float[] expected = new float[out.length];
+                    Arrays.fill(expected, -0f);
+                    String layer = rows + "x" + inputs + "x" + units;
+                    Bits.assertSame(expected, out, layer);
+                    float[] packed = new float[out.length];
+                    float[] layerWeights = Arrays.copyOf(weights, inputs * units);
+                    Network.of(DenseLayer.of(inputs, units, layerWeights, null, Activation.IDENTITY))
+                            .evaluator().evaluate(rows, x, 0, packed, 0);
+                    Bits.assertSame(expected, packed, layer + " packed");
+                }
             }
         }
     }
