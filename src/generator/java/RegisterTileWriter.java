@@ -43,6 +43,9 @@ final class RegisterTileWriter extends TileWriter {
 
     private int mostRows(int vectors, int chains) {
         int most = Math.min(MOST_ROWS, MOST_SUMS / (vectors * chains));
+        if (packed && (chains == 2 && vectors == 4 || chains == 4 && vectors == 1)) {
+            return most - 1;
+        }
         return packed && chains <= 2 ? Math.min(most, MOST_REGISTERS / (chains * (vectors + 1))) : most;
     }
 

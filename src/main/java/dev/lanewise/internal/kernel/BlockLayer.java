@@ -54,11 +54,10 @@ final class BlockLayer {
             float[] spill) {
         float floor = op.code() == ActivationCode.RELU ? 0f : Float.NaN;
         int vectors = WeightLayout.blockVectors(units);
-        int most = BlockTiles.mostRows(vectors);
         int xEnd = xo + rows * inputs;
         int end = oo + rows * units - LANES - (vectors - 1 & -SIDE) * SIDE; // no row starts behind it whose last vector fits
         for (int row = 0; row < rows; ) {
-            int height = RegisterTile.next(rows - row, most);
+            int height = height(rows - row, vectors);
             int xRow = xo + row * inputs;
             int at = oo + row * units;
             boolean isDirect = at + (height - 1) * units <= end;
@@ -75,6 +74,12 @@ final class BlockLayer {
             }
             row += height;
         }
+    }
+
+    /** Rows of the next tile. Two are not there, for C2 unrolls their loops until sums are spilled. */
+    private static int height(int rowsLeft, int vectors) {
+        int next = RegisterTile.next(rowsLeft, BlockTiles.mostRows(vectors));
+        return BlockTiles.has(next, vectors) ? next : (next + 1) / 2;
     }
 
     /** In the spill: the last inputs. */

@@ -40,12 +40,22 @@ final class DotLayer {
             int xRow = xo + row * inputs;
             padLast(inputs, height, x, xRow, spill);
             for (int unit = 0; unit < units; ) {
-                int width = RegisterTile.next(units - unit, mostUnits(height));
-                tile(height, width, inputs, x, xRow, w, unit, out, oo + row * outStride + unit, outStride, spill);
-                unit += width;
+                int width = width(height, units - unit, units);
+                int from = Math.min(unit, units - width);
+                tile(height, width, inputs, x, xRow, w, from, out, oo + row * outStride + from, outStride, spill);
+                unit = from + width;
             }
             row += height;
         }
+    }
+
+    /**
+     * Units of the next tile. Not three by four rows, for C2 unrolls that loop until sums are spilled: four, of which one may be
+     * done again, or two.
+     */
+    private static int width(int rows, int unitsLeft, int units) {
+        int next = RegisterTile.next(unitsLeft, mostUnits(rows));
+        return RegisterTile.HAS_32_REGISTERS && rows == SIDE && next == 3 ? units >= SIDE ? SIDE : 2 : next;
     }
 
     /**
@@ -90,7 +100,7 @@ final class DotLayer {
         LaneChains.add(sums, spill);
         for (int r = 0; r < rows; r++) {
             for (int u = 0; u < units; u++) {
-                out[oo + r * outStride + u] = spill[LaneChains.place(sums, r * units + u)];
+                out[oo + r * outStride + u] = spill[r * units + u];
             }
         }
     }

@@ -18,12 +18,9 @@ final class LaneChains {
     static final int MOST = 16;
 
     /**
-     * So many are faster one by one, for 16 together wait four times for what was just stored: 4×64×1 takes 1.1 times as long.
+     * So many are faster one by one, for 16 together wait for what was just stored: 4×64×1 took 1.1 times as long.
      */
     private static final int FEW = 7;
-
-    /** Where each of 16 totals lies: at the number of its sum with the four bits turned around. */
-    private static final int[] PLACES = {0, 8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15};
 
     /** Not 0 for lanes whose number has the bit 8, 4, 2 or 1. */
     static final float[] BITS = bits();
@@ -52,7 +49,7 @@ final class LaneChains {
         return VectorShuffle.fromArray(SPECIES, from, 0);
     }
 
-    /** Adds the chains of so many sums from the start of scratch on; their totals are at {@link #place} then. */
+    /** Adds the chains of so many sums from the start of scratch on, where their totals are then, one after the other. */
     static void add(int count, float[] sums) {
         if (areTogether(count)) {
             addTogether(sums);
@@ -65,46 +62,42 @@ final class LaneChains {
         }
     }
 
-    /** Where the total of a sum is, of so many. */
-    static int place(int count, int sum) {
-        return areTogether(count) ? PLACES[sum] : sum;
-    }
-
     private static boolean areTogether(int count) {
         return LANES == CHAINS && count > FEW;
     }
 
     /**
-     * Two vectors at a time become one, four times over: where a lane's number has the bit h, it takes chain k + h of the second
-     * sum and k of it from the other vector, else those of the first.
+     * Two vectors become one: where a lane's number has the bit h, it takes chain k + h of the second sum and k of it from the other
+     * vector, else those of the first. Four vectors at a time, first for the bits 8 and 4, then for 2 and 1, so that in the end each
+     * lane has the sum of its number.
      */
     private static void addTogether(float[] sums) {
-        for (int at = 0; at < 8 * CHAINS; at += CHAINS) {
-            FloatVector bit = FloatVector.fromArray(SPECIES, BITS, 0);
-            FloatVector first = FloatVector.fromArray(SPECIES, sums, 2 * at);
-            FloatVector second = FloatVector.fromArray(SPECIES, sums, 2 * at + CHAINS);
-            FloatVector others = second.blend(first, bit.compare(VectorOperators.NE, 0f)).rearrange(OTHER8);
-            first.blend(second, bit.compare(VectorOperators.NE, 0f)).add(others).intoArray(sums, at);
-        }
         for (int at = 0; at < 4 * CHAINS; at += CHAINS) {
-            FloatVector bit = FloatVector.fromArray(SPECIES, BITS, CHAINS);
-            FloatVector first = FloatVector.fromArray(SPECIES, sums, 2 * at);
-            FloatVector second = FloatVector.fromArray(SPECIES, sums, 2 * at + CHAINS);
-            FloatVector others = second.blend(first, bit.compare(VectorOperators.NE, 0f)).rearrange(OTHER4);
-            first.blend(second, bit.compare(VectorOperators.NE, 0f)).add(others).intoArray(sums, at);
+            FloatVector bit8 = FloatVector.fromArray(SPECIES, BITS, 0);
+            FloatVector first = FloatVector.fromArray(SPECIES, sums, at);
+            FloatVector third = FloatVector.fromArray(SPECIES, sums, at + 8 * CHAINS);
+            FloatVector others = third.blend(first, bit8.compare(VectorOperators.NE, 0f)).rearrange(OTHER8);
+            FloatVector even = first.blend(third, bit8.compare(VectorOperators.NE, 0f)).add(others);
+            FloatVector second = FloatVector.fromArray(SPECIES, sums, at + 4 * CHAINS);
+            FloatVector fourth = FloatVector.fromArray(SPECIES, sums, at + 12 * CHAINS);
+            FloatVector more = fourth.blend(second, bit8.compare(VectorOperators.NE, 0f)).rearrange(OTHER8);
+            FloatVector odd = second.blend(fourth, bit8.compare(VectorOperators.NE, 0f)).add(more);
+            FloatVector bit4 = FloatVector.fromArray(SPECIES, BITS, CHAINS);
+            FloatVector rest = odd.blend(even, bit4.compare(VectorOperators.NE, 0f)).rearrange(OTHER4);
+            even.blend(odd, bit4.compare(VectorOperators.NE, 0f)).add(rest).intoArray(sums, at);
         }
-        for (int at = 0; at < 2 * CHAINS; at += CHAINS) {
-            FloatVector bit = FloatVector.fromArray(SPECIES, BITS, 2 * CHAINS);
-            FloatVector first = FloatVector.fromArray(SPECIES, sums, 2 * at);
-            FloatVector second = FloatVector.fromArray(SPECIES, sums, 2 * at + CHAINS);
-            FloatVector others = second.blend(first, bit.compare(VectorOperators.NE, 0f)).rearrange(OTHER2);
-            first.blend(second, bit.compare(VectorOperators.NE, 0f)).add(others).intoArray(sums, at);
-        }
-        FloatVector bit = FloatVector.fromArray(SPECIES, BITS, 3 * CHAINS);
+        FloatVector bit2 = FloatVector.fromArray(SPECIES, BITS, 2 * CHAINS);
         FloatVector first = FloatVector.fromArray(SPECIES, sums, 0);
+        FloatVector third = FloatVector.fromArray(SPECIES, sums, 2 * CHAINS);
+        FloatVector others = third.blend(first, bit2.compare(VectorOperators.NE, 0f)).rearrange(OTHER2);
+        FloatVector even = first.blend(third, bit2.compare(VectorOperators.NE, 0f)).add(others);
         FloatVector second = FloatVector.fromArray(SPECIES, sums, CHAINS);
-        FloatVector others = second.blend(first, bit.compare(VectorOperators.NE, 0f)).rearrange(OTHER1);
-        first.blend(second, bit.compare(VectorOperators.NE, 0f)).add(others).intoArray(sums, 0);
+        FloatVector fourth = FloatVector.fromArray(SPECIES, sums, 3 * CHAINS);
+        FloatVector more = fourth.blend(second, bit2.compare(VectorOperators.NE, 0f)).rearrange(OTHER2);
+        FloatVector odd = second.blend(fourth, bit2.compare(VectorOperators.NE, 0f)).add(more);
+        FloatVector bit1 = FloatVector.fromArray(SPECIES, BITS, 3 * CHAINS);
+        FloatVector rest = odd.blend(even, bit1.compare(VectorOperators.NE, 0f)).rearrange(OTHER1);
+        even.blend(odd, bit1.compare(VectorOperators.NE, 0f)).add(rest).intoArray(sums, 0);
     }
 
     /**

@@ -34,7 +34,7 @@ final class OneUnitLayer {
                 addLeftOver(count, inputs, x, xo + row * inputs, w, wo, scratch);
                 LaneChains.add(count, scratch);
                 for (int r = 0; r < count; r++) {
-                    out[oo + row + r] = scratch[LaneChains.place(count, r)];
+                    out[oo + row + r] = scratch[r];
                 }
                 row += count;
             }

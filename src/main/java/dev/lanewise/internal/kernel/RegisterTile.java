@@ -64,12 +64,18 @@ final class RegisterTile {
      * Rows per tile at most, over packed weights. There a turn is one block without a branch, and C2 loads what the turn
      * broadcasts before its first FMA: sums, a broadcast for each row and chain, and two weights at a time have to fit the
      * registers, or sums are spilled at every turn. With one more row 64×256×80 takes 1.7 times as long, and with six rows
-     * instead of four 64×256×256 1.27 times on 16 registers (Xeon, AVX-512 and AVX2). With four chains four rows instead of six
-     * by one vector take 0.95 to 1.04 of the time (Zen 4).
+     * instead of four 64×256×256 1.27 times on 16 registers (Xeon, AVX-512 and AVX2).
+     *
+     * <p>A row less where C2 spills one of 24 sums all the same, of two chains by four vectors and of four by one. That costs some
+     * 4 % where the sum lies in one cache line, and where a call finds its stack so that it lies across two, 64×64×64 took 2.6
+     * times as long, for the life of the virtual machine (Zen 5, three of four of them).
      */
     private static int packedRows(int vectors, int chains) {
-        int fit = (Machine.VECTOR_REGISTERS - 2) / (chains * (vectors + 1));
-        return chains > 2 ? rows(vectors, chains) : Math.clamp(fit, 1, rows(vectors, chains));
+        int most = rows(vectors, chains);
+        if (HAS_32_REGISTERS && (chains == 2 && vectors == 4 || chains == 4 && vectors == 1)) {
+            return most - 1;
+        }
+        return chains > 2 ? most : Math.clamp((Machine.VECTOR_REGISTERS - 2) / (chains * (vectors + 1)), 1, most);
     }
 
     /**

@@ -141,7 +141,7 @@ final class RepackedLayer {
             float[] spill) {
         int most = unitsAtATime(inputs);
         for (int unit = 0; unit < units; ) {
-            int count = RegisterTile.next(units - unit, most);
+            int count = Math.min(units - unit, most);
             for (int u = 0; u < count; u++) {
                 float start = bias == null ? 0f : bias[bo + unit + u];
                 ScratchPacking.unit(inputs, units, w, wo + unit + u, start, packed, u * WeightLayout.unitStride(inputs));
