@@ -348,6 +348,27 @@ class DenseTest {
         }
     }
 
+    /** Two chains of so many inputs that panels are narrower, over packed weights: one row of two panels and of all, and more rows. */
+    @Test
+    void packedLayersOfTwoChainsAndManyInputsEqualTheLoopInBits() {
+        int n = 0;
+        for (int units : new int[] {49, 50, 63, 64, 65, 80, 81, 96, 112}) {
+            for (int inputs : new int[] {191, 192, 193, 194, 195, 196, 197, 385, 386, 387}) {
+                for (int rows : new int[] {1, 2, 3, 5}) {
+                    LayerCase.Values values = LayerCase.Values.values()[n % LayerCase.Values.values().length];
+                    LayerCase layer = new LayerCase(rows, inputs, units, Activation.RELU, n % 3 != 0, values, 0, n++);
+                    float[] packed = new float[rows * units];
+                    Network.of(DenseLayer.of(inputs, units, layer.weights(), layer.bias(), layer.activation()))
+                            .evaluator().evaluate(rows, layer.x(), 0, packed, 0);
+                    float[] loop = new float[rows * units];
+                    Dense.forward(Backend.LOOP, rows, inputs, units, layer.x(), 0, layer.weights(), 0, layer.bias(), 0,
+                            layer.activation(), loop, 0);
+                    Bits.assertSame(loop, packed, layer);
+                }
+            }
+        }
+    }
+
     /** Chains of products that underflow are −0, and what pads the last inputs of a layer may not make them +0. */
     @Test
     void sumsThatUnderflowToMinusZeroStaySo() {
