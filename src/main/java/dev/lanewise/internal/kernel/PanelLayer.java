@@ -105,7 +105,10 @@ final class PanelLayer {
         } while (done < inputs);
     }
 
-    /** All rows of some inputs of a panel. */
+    /**
+     * All rows of some inputs of a panel. Where only the tallest tile will do, the last one reaches back over rows done before, and
+     * does them again; not where sums start from the output, which would be added twice.
+     */
     static void tiles(
             int rows,
             int vectors,
@@ -125,11 +128,13 @@ final class PanelLayer {
             int oo,
             int outStride) {
         int most = RegisterTile.packedRows(rows, vectors, chains);
+        boolean isTallest = RegisterTile.isOnlyTallest(rows, most, vectors, chains) && start != out;
         for (int row = 0; row < rows; ) {
-            int height = RegisterTile.next(rows - row, most);
-            PackedTiles.tile(height, vectors, chains, inputs, x, xo + row * xStride, xStride, w, wo, last, start,
-                    so + row * startStride, startStride, op, out, oo + row * outStride, outStride);
-            row += height;
+            int height = isTallest ? most : RegisterTile.next(rows - row, most);
+            int from = Math.min(row, rows - height);
+            PackedTiles.tile(height, vectors, chains, inputs, x, xo + from * xStride, xStride, w, wo, last, start,
+                    so + from * startStride, startStride, op, out, oo + from * outStride, outStride);
+            row = from + height;
         }
     }
 }
