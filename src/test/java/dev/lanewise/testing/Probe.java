@@ -16,6 +16,11 @@ import java.util.List;
  * argument says how often each call is made before its result counts: some thousand times reach C2.
  */
 public final class Probe {
+    /** Rows, inputs and units: tiles that are not whole, sums kept between blocks of inputs, weights packed for the call. */
+    private static final int[][] MORE_ROWS = {
+        {6, 33, 130}, {7, 40, 113}, {9, 33, 150}, {11, 2100, 130}, {97, 33, 130}, {40, 40, 20}, {64, 130, 10}
+    };
+
     private Probe() {}
 
     public static void main(String[] args) throws NoSuchAlgorithmException {
@@ -43,6 +48,11 @@ public final class Probe {
                 }
                 n++;
             }
+        }
+        for (int[] size : MORE_ROWS) {
+            LayerCase layer = new LayerCase(size[0], size[1], size[2], Activation.RELU, true, LayerCase.Values.GAUSSIAN, 3, n++);
+            update(sha, layer.forward(Backend.best(), 1f));
+            update(sha, packed(layer, calls));
         }
         for (int units : new int[] {1, 3, 4, 7, 10, 15, 16, 21, 40, 150}) {
             for (Activation activation : ofWholeRows(units)) {

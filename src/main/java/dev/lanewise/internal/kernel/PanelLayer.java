@@ -37,13 +37,37 @@ final class PanelLayer {
             float[] out,
             int oo) {
         assert layout.units() >= LANES;
-        int panel = fromPanel;
-        if (rows == 1 && layout.chains() <= 2) {
-            for (; panel + 1 < toPanel; panel += 2) {
-                pair(layout, panel, x, xo, w, bias, op, out, oo);
-            }
+        if (!RegisterTile.isLastRowByPair(rows, layout.chains())) {
+            panels(layout, fromPanel, toPanel, rows, x, xo, w, bias, op, out, oo);
+            return;
         }
-        for (; panel < toPanel; panel++) {
+        int before = rows - 1;
+        if (before > 0) {
+            panels(layout, fromPanel, toPanel, before, x, xo, w, bias, op, out, oo);
+        }
+        int xRow = xo + before * layout.inputs();
+        int outRow = oo + before * layout.units();
+        int panel = fromPanel;
+        for (; panel + 1 < toPanel; panel += 2) {
+            pair(layout, panel, x, xRow, w, bias, op, out, outRow);
+        }
+        panels(layout, panel, toPanel, 1, x, xRow, w, bias, op, out, outRow);
+    }
+
+    /** Panel after panel. */
+    private static void panels(
+            WeightLayout layout,
+            int fromPanel,
+            int toPanel,
+            int rows,
+            float[] x,
+            int xo,
+            MemorySegment w,
+            float[] bias,
+            ActivationOp op,
+            float[] out,
+            int oo) {
+        for (int panel = fromPanel; panel < toPanel; panel++) {
             int unit = layout.vectorsBefore(panel) * LANES;
             panel(layout, panel, rows, x, xo, w, bias, unit, op, out, oo + unit, layout.units());
         }

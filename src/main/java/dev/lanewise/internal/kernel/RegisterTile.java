@@ -101,6 +101,15 @@ final class RegisterTile {
     }
 
     /**
+     * Whether the last row reads two panels at once: a single one, and with 16 registers one that is left over from tiles of four,
+     * too. 5×256×256 takes 0.72 times as long by it, 5×1024×1024 0.80 (AVX2). Two rows by two panels would take 1.1 to 1.36 times
+     * as long as by one, but 0.88 at 64×128.
+     */
+    static boolean isLastRowByPair(int rows, int chains) {
+        return rows == 1 && chains <= 2 || !HAS_32_REGISTERS && chains == 1 && rows % 4 == 1;
+    }
+
+    /**
      * Whether rows go by the tallest tile alone: with 16 registers two and three rows by two vectors have too few sums for the
      * latency of an FMA, and three spill, for C2 unrolls their loop. 6×256×256 takes 0.75 times as long by twice four as by three
      * and three, 9×256×256 0.75 (AVX2).
