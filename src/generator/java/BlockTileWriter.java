@@ -97,7 +97,16 @@ final class BlockTileWriter extends TileWriter {
         line(0, "");
         line(1, "/** Whether there is a tile of so many rows, of those up to the most. */");
         line(1, "static boolean has(int rows, int vectors) {");
-        line(2, "return !(rows == 5 && vectors == 2 || rows == 3 && vectors == 4);");
+        line(2, "return switch (rows << 8 | vectors) {");
+        for (int vectors = 2; vectors <= MOST_VECTORS; vectors++) {
+            for (int rows = 1; rows <= mostRows(vectors); rows++) {
+                if (!has(rows, vectors)) {
+                    line(3, "case " + rows + " << 8 | " + vectors + " -> false;");
+                }
+            }
+        }
+        line(3, "default -> true;");
+        line(2, "};");
         line(1, "}");
         line(0, "");
         line(1, "/** The tile of this shape. */");

@@ -22,11 +22,11 @@ record TileShape(int rows, int panel, int second, int chains, int step) {
     }
 
     /**
-     * The form for many inputs of one row or two, whose turns are short: 256×256 streams 104 GB/s from the L2 cache one input at a
-     * time and 142 by two (Zen 5), and two rows of 1024-4096-1024, from memory, take 0.52 times as long by two inputs as by one (Zen
-     * 4; by four 0.66). With fewer than 192 inputs one row gains nothing by it, two rows 4 %. In two chains it is for pairs of
-     * narrow panels, whose turns C2 else unrolls eight times and puts in an order that keeps two sums busy: 1×256×64 takes 0.70
-     * times as long by four inputs (Zen 5).
+     * The form for many inputs of one row or two, whose turns are short: 256×256 streams 104 GB/s from the L2 cache one input
+     * at a time and 142 by two (Zen 5), and two rows of 1024-4096-1024, from memory, take 0.52 times as long by two inputs as
+     * by one (Zen 4; by four 0.66). With fewer than 192 inputs one row gains nothing by it, two rows 4 %. In two chains it is
+     * for pairs of narrow panels, whose turns C2 else unrolls eight times and puts in an order that keeps two sums busy:
+     * 1×256×64 takes 0.70 times as long by four inputs (Zen 5).
      */
     TileShape unrolled() {
         return new TileShape(rows, panel, second, chains, Math.max(2 * chains, 16 / vectors() / rows));

@@ -3,14 +3,15 @@ package dev.lanewise;
 import dev.lanewise.internal.kernel.Kernels;
 import java.util.Objects;
 
-/** The fused operation itself, H = σ(X W + b), over the caller's own arrays, with no preparation. */
+/** The fused operation itself, H = σ(X W + b), over the caller's own arrays, with nothing prepared before the call. */
 public final class Dense {
     private Dense() {}
 
     /**
-     * Computes out = σ(x · weights + bias), all row-major. Allocates nothing and keeps nothing; may be called by many
-     * threads at once, each with its own output. For weights used more than once a {@link Network} is faster: it packs
-     * them. Nothing is read or written beyond the ranges given.
+     * Computes out = σ(x · weights + bias), all row-major. Keeps nothing, and allocates nothing but scratch that all calls
+     * share, up to 128 KiB outside the heap for each of twice as many calls at once as there are processors, 16 at least. May
+     * be called by many threads at once, each with its own output. For weights used more than once a {@link Network} is
+     * faster: it packs them. Nothing is read or written beyond the ranges given.
      *
      * @param backend who computes; both give the same bits
      * @param rows n, 0 or more

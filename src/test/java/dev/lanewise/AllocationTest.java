@@ -96,7 +96,9 @@ class AllocationTest {
             sum += kinds[i & 3].get(ValueLayout.JAVA_FLOAT_UNALIGNED, 4 * (i & 15));
         }
         assertEquals(0, sum);
-        for (int[] sizes : new int[][] {{40, 130, 12}, {33, 150, 260}, {301, 341}, {301, 185}, {301, 300}, {301, 360}, {303, 5}}) {
+        int[][] networks = {
+            {40, 130, 12}, {33, 150, 260}, {301, 341}, {301, 185}, {301, 300}, {301, 360}, {301, 64}, {303, 5}};
+        for (int[] sizes : networks) {
             Network network = Networks.random(12, Activation.RELU, sizes);
             Evaluator evaluator = network.evaluator(EvaluatorOptions.defaults().withMaxRows(12));
             for (int rows : new int[] {1, 2, 4, 5, 6, 7, 9, 12}) {

@@ -326,15 +326,17 @@ class DenseTest {
         }
     }
 
-    /** Values, places in the arrays, bias or none, and activation go by {@code n}. */
+    /** With a bias and without; values, places in the arrays and activation go by {@code n}. */
     private static void sameAsTheLoop(int rows, int inputs, int units, int n) {
         LayerCase.Values values = LayerCase.Values.values()[n % LayerCase.Values.values().length];
         Activation activation = Activations.all().get(n % Activations.all().size());
-        LayerCase layer = new LayerCase(rows, inputs, units, activation, n % 3 != 0, values, n % 16, n);
-        Bits.assertSame(layer.forward(Backend.LOOP, Float.NaN), layer.forward(Backend.best(), Float.NaN), layer);
+        for (boolean hasBias : new boolean[] {true, false}) {
+            LayerCase layer = new LayerCase(rows, inputs, units, activation, hasBias, values, n % 16, n);
+            Bits.assertSame(layer.forward(Backend.LOOP, Float.NaN), layer.forward(Backend.best(), Float.NaN), layer);
+        }
     }
 
-    /** Inputs beyond the block of 512 that weights are cut into, packed for the call or not: sums in between lie in the output. */
+    /** Inputs beyond the block of 512 that weights are cut into, packed for the call or not: sums between lie in the output. */
     @Test
     void layersOfManyInputsEqualTheLoopInBits() {
         for (Activation activation : new Activation[] {Activation.RELU, Activation.TANH}) {
@@ -348,7 +350,7 @@ class DenseTest {
         }
     }
 
-    /** Two chains of so many inputs that panels are narrower, over packed weights: one row of two panels and of all, and more rows. */
+    /** Two chains of so many inputs that panels are narrower, over packed weights: one row, by pairs of panels, and more. */
     @Test
     void packedLayersOfTwoChainsAndManyInputsEqualTheLoopInBits() {
         int n = 0;

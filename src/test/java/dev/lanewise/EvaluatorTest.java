@@ -375,10 +375,10 @@ class EvaluatorTest {
     /** A slope per unit, in narrow layers, in panels, in rows and in units over threads, and straight over the arrays. */
     @Test
     void preluUsesTheSlopeOfTheUnitInEveryKernel() {
-        for (int[] shape : new int[][] {{9, 5}, {40, 12}, {20, 37}, {200, 16}, {601, 1001}, {2500, 1301}}) {
+        for (int[] shape : new int[][] {{9, 5}, {40, 12}, {20, 37}, {40, 33}, {130, 10}, {200, 16}, {601, 1001}, {2500, 1301}}) {
             Activation prelu = Activation.prelu(Networks.rows(3, 1, shape[1]));
             Network network = Network.of(Networks.layer(4, shape[0], shape[1], prelu));
-            for (int rows : new int[] {1, 2, 8, 33}) {
+            for (int rows : new int[] {1, 2, 8, 33, 64}) {
                 float[] x = Networks.rows(5, rows, shape[0]);
                 float[] expected = Networks.layerByLayer(network, rows, x);
                 for (int threads : new int[] {1, 2}) {

@@ -62,9 +62,9 @@ public final class InliningProbe {
         uses.add(new Use(activation + size + " in a layer", () -> evaluator.evaluate(rows, x, 0, z, 0)));
     }
 
-    /** Layers of one chain and of four: tiles of one row by two panels, and of 16 to 24 sums. */
+    /** Layers of one chain, of two and of four: tiles of one row by two panels, and of 16 to 24 sums. */
     private static void addWide(List<Use> uses) {
-        Network network = Networks.random(3, Activation.RELU, 40, 130, 150, 12);
+        Network network = Networks.random(3, Activation.RELU, 40, 130, 200, 60, 12);
         Evaluator evaluator = network.evaluator();
         for (int rows : new int[] {1, 4, 5, 6}) {
             float[] x = Networks.rows(1, rows, network.inputs());

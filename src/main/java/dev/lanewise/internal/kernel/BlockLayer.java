@@ -5,8 +5,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Layers of four chains over weights packed in {@link WeightLayout.Kind#BLOCKS}, with 16 lanes. A vector more than the units fill
- * costs four of them and not 16, and a row's inputs are spread over the lanes once for all units.
+ * Layers of four chains over weights packed in {@link WeightLayout.Kind#BLOCKS}, with 16 lanes. A vector more than the units
+ * fill costs four of them and not 16, and a row's inputs are spread over the lanes once for all units.
  *
  * <p>Inputs beyond the last four are padded by +0, their weights by −0: fma(+0, −0, s) is s for every s, −0 and NaN included.
  */
@@ -18,9 +18,9 @@ final class BlockLayer {
     private BlockLayer() {}
 
     /**
-     * Whether a layer is one of these, which is where they are faster than panels (Zen 4). One row takes 0.74 to 0.97 of the time
-     * and 64 rows of 64×10 0.86, of 128×10 0.72, of 256×10 0.65, of 128×16 0.90, of 128×17 0.73, of 128×22 0.91, but of 32×10
-     * 1.07, of 64×16 1.07, and of 128×27 1.01.
+     * Whether a layer is one of these, which is where they are faster than panels (Zen 4). One row takes 0.74 to 0.97 of the
+     * time and 64 rows of 64×10 0.86, of 128×10 0.72, of 256×10 0.65, of 128×16 0.90, of 128×17 0.73, of 128×22 0.91, but of
+     * 32×10 1.07, of 64×16 1.07, and of 128×27 1.01.
      */
     static boolean isFor(int inputs, int units, int chains) {
         return chains == SIDE && LANES == SIDE * SIDE && inputs >= switch (WeightLayout.blockVectors(units)) {
@@ -76,10 +76,14 @@ final class BlockLayer {
         }
     }
 
-    /** Rows of the next tile. Two are not there, for C2 unrolls their loops until sums are spilled. */
+    /**
+     * Rows of the next tile. Five by two vectors and three by four are missing, for C2 unrolls their loops until sums are
+     * spilled.
+     */
     private static int height(int rowsLeft, int vectors) {
-        int next = RegisterTile.next(rowsLeft, BlockTiles.mostRows(vectors));
-        return BlockTiles.has(next, vectors) ? next : (next + 1) / 2;
+        int most = BlockTiles.mostRows(vectors);
+        int next = RegisterTile.next(rowsLeft, most);
+        return BlockTiles.has(next, vectors) ? next : rowsLeft > most ? most : (next + 1) / 2;
     }
 
     /** In the spill: the last inputs. */

@@ -17,7 +17,7 @@ final class NarrowUnpackedLayer {
     /** In scratch: the last row. */
     private static final int ROW = INPUTS + 4 * NarrowUnpackedTiles.MOST_ROWS;
 
-    /** Of four chains: with 16 registers more spill sums, and 64×30×6 takes 1.13 times as long by six (AVX2). */
+    /** Of up to four chains: with 16 registers more spill sums, and 64×30×6 takes 1.13 times as long by six (AVX2). */
     private static final int MOST_ROWS = RegisterTile.HAS_32_REGISTERS ? NarrowUnpackedTiles.MOST_ROWS : 3;
 
     private NarrowUnpackedLayer() {}

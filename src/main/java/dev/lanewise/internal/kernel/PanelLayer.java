@@ -7,7 +7,8 @@ import java.lang.foreign.MemorySegment;
  * few inputs have tiles of their own, {@code FewInputsTiles}.
  *
  * <p>Panels are walked outside, rows inside: the weights of a panel stay in the nearest caches while all rows pass over
- * them. A single row reads two panels at once, for the four sums of one would wait for each other.
+ * them. A single row reads two panels at once, for the four sums of one would wait for each other; with 16 registers so
+ * does one that is left over from tiles of four.
  */
 final class PanelLayer {
     private static final int LANES = VectorWidth.LANES;
@@ -37,7 +38,7 @@ final class PanelLayer {
             float[] out,
             int oo) {
         assert layout.units() >= LANES;
-        if (!RegisterTile.isLastRowByPair(rows, layout.chains())) {
+        if (toPanel - fromPanel == 1 || !RegisterTile.isLastRowByPair(rows, layout.chains())) {
             panels(layout, fromPanel, toPanel, rows, x, xo, w, bias, op, out, oo);
             return;
         }
@@ -117,8 +118,8 @@ final class PanelLayer {
             FewInputsTiles.rows(inputs, vectors, chains, rows, x, xo, w, wo, last, start, so, op, out, oo, outStride);
             return;
         }
-        int most = RegisterTile.packedRows(rows, vectors, chains);
-        int block = inputs <= BLOCK_INPUTS || chains > 1 || rows <= most ? inputs : BLOCK_INPUTS;
+        boolean isInOnePass = inputs <= BLOCK_INPUTS || chains > 1 || rows <= RegisterTile.packedRows(rows, vectors, chains);
+        int block = isInOnePass ? inputs : BLOCK_INPUTS;
         int done = 0;
         do {
             int count = Math.min(block, inputs - done);
@@ -130,8 +131,8 @@ final class PanelLayer {
     }
 
     /**
-     * All rows of some inputs of a panel. Where only the tallest tile will do, the last one reaches back over rows done before, and
-     * does them again; not where sums start from the output, which would be added twice.
+     * All rows of some inputs of a panel. Where only the tallest tile will do, the last one reaches back over rows done
+     * before, and does them again; not where sums start from the output, which would be added twice.
      */
     static void tiles(
             int rows,
@@ -152,7 +153,7 @@ final class PanelLayer {
             int oo,
             int outStride) {
         int most = RegisterTile.packedRows(rows, vectors, chains);
-        boolean isTallest = RegisterTile.isOnlyTallest(rows, most, vectors, chains) && start != out;
+        boolean isTallest = RegisterTile.isOnlyTallest(rows, most, vectors, chains) && startStride == 0;
         for (int row = 0; row < rows; ) {
             int height = isTallest ? most : RegisterTile.next(rows - row, most);
             int from = Math.min(row, rows - height);

@@ -16,11 +16,14 @@ final class RegisterTile {
     /** Of one chain, over packed weights, where a batch is more than one tile. */
     private static final int MOST_ROWS_OF_BATCH = 6;
 
-    /** 48 KiB. */
+    /** 48 KiB, the L1 cache of a Zen 5 and of a Xeon. */
     private static final int MOST_FLOATS_OF_PANEL = 12 * 1024;
 
     /** More would make methods that C1 refuses. */
     private static final int MOST_INPUTS_BY_ROW = 16;
+
+    /** Rows by two vectors in one chain, over packed weights. */
+    private static final int TALLEST_OF_16_REGISTERS = 4;
 
     /** For each vector of the panel. */
     private static final int LEAST_ROWS_BY_ROW = 4;
@@ -36,9 +39,8 @@ final class RegisterTile {
     }
 
     /**
-     * Vectors of units per packed panel: fewer than above where a panel of two chains is more than a nearest cache then, which
-     * costs a tile of three rows more than one of more rows by fewer vectors: 64×256×64 takes 0.84 times as long, 64×256×112
-     * 0.91, but 64×128×64 would take 1.05 (Zen 5).
+     * Vectors of units per packed panel: fewer than above where a panel of two chains is more than a nearest cache then. Beside
+     * tiles of three rows 64×256×64 took 0.84 times as long by narrower panels, 64×256×112 0.91, and 64×128×64 1.05 (Zen 5).
      */
     static int packedVectors(int inputs, int chains) {
         int most = vectors(chains);
@@ -66,9 +68,9 @@ final class RegisterTile {
      * registers, or sums are spilled at every turn. With one more row 64×256×80 takes 1.7 times as long, and with six rows
      * instead of four 64×256×256 1.27 times on 16 registers (Xeon, AVX-512 and AVX2).
      *
-     * <p>A row less where C2 spills one of 24 sums all the same, of two chains by four vectors and of four by one. That costs some
-     * 4 % where the sum lies in one cache line, and where a call finds its stack so that it lies across two, 64×64×64 took 2.6
-     * times as long, for the life of the virtual machine (Zen 5, three of four of them).
+     * <p>A row less where C2 spills one of 24 sums all the same, of two chains by four vectors and of four by one. That costs
+     * some 4 % where the sum lies in one cache line. Where the stack of a call is such that it lies across two, 64×64×64 took
+     * 2.6 times as long, in three of four virtual machines from first to last (Zen 5).
      */
     private static int packedRows(int vectors, int chains) {
         int most = rows(vectors, chains);
@@ -79,9 +81,9 @@ final class RegisterTile {
     }
 
     /**
-     * The same for a batch: of one chain six rows, but where all go in one tile. Taller tiles spilled:
-     * three vectors by eight rows took 1.3 times as long per row as by six at 256×144; but seven rows in one tile take 0.79 times
-     * as long as in two (Xeon).
+     * The same for a batch: of one chain six rows, but where all go in one tile. Taller tiles spilled: three vectors by eight
+     * rows took 1.3 times as long per row as by six at 256×144; but seven rows in one tile take 0.79 times as long as in two
+     * (Xeon).
      */
     static int packedRows(int rows, int vectors, int chains) {
         int most = packedRows(vectors, chains);
@@ -101,18 +103,18 @@ final class RegisterTile {
     }
 
     /**
-     * Whether the last row reads two panels at once: a single one, and with 16 registers one that is left over from tiles of four,
-     * too. 5×256×256 takes 0.72 times as long by it, 5×1024×1024 0.80 (AVX2). Two rows by two panels would take 1.1 to 1.36 times
-     * as long as by one, but 0.88 at 64×128.
+     * Whether the last row reads two panels at once: a single one, and with 16 registers one that is left over from tiles of
+     * four, too. 5×256×256 takes 0.72 times as long by it, 5×1024×1024 0.80 (AVX2). Two rows by two panels would take 1.1 to
+     * 1.36 times as long as by one, but 0.88 at 64×128.
      */
     static boolean isLastRowByPair(int rows, int chains) {
-        return rows == 1 && chains <= 2 || !HAS_32_REGISTERS && chains == 1 && rows % 4 == 1;
+        return rows == 1 && chains <= 2 || !HAS_32_REGISTERS && chains == 1 && rows % TALLEST_OF_16_REGISTERS == 1;
     }
 
     /**
-     * Whether rows go by the tallest tile alone: with 16 registers two and three rows by two vectors have too few sums for the
-     * latency of an FMA, and three spill, for C2 unrolls their loop. 6×256×256 takes 0.75 times as long by twice four as by three
-     * and three, 9×256×256 0.75 (AVX2).
+     * Whether rows go by the tallest tile alone: with 16 registers two and three rows by two vectors have too few sums for
+     * the latency of an FMA, and three spill, for C2 unrolls their loop. 6×256×256 takes 0.85 times as long by twice four as
+     * by three and three, 7×256×256 0.94 (AVX2).
      */
     static boolean isOnlyTallest(int rows, int most, int vectors, int chains) {
         return !HAS_32_REGISTERS && chains == 1 && vectors == 2 && rows > most;

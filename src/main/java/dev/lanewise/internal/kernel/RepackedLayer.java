@@ -14,14 +14,14 @@ final class RepackedLayer {
     private static final int LEAST_UNITS = 9;
 
     /**
-     * In 16 chains. Without left-over inputs 24 rows of 256×9 take 0.90 of the time of {@link NarrowUnpackedLayer}, with some 32
-     * rows of 215×9 the same, 24 rows of 1009×10 0.90; 64 rows of 784×10, 256×9 and 300×9 0.58, 0.70 and 0.82 (Zen 4).
+     * In 16 chains. Without left-over inputs 24 rows of 256×9 take 0.90 of the time of {@link NarrowUnpackedLayer}, with some
+     * 32 rows of 215×9 the same, 24 rows of 1009×10 0.90; 64 rows of 784×10, 256×9 and 300×9 0.58, 0.70 and 0.82 (Zen 4).
      */
     private static final int LEAST_ROWS_OF_16_CHAINS = 24;
 
     /**
-     * In blocks, of up to a vector of units and of more: 64 rows of 128×10 take 0.88 of the time, of 256×10 0.74, but 32 of 256×13
-     * would take 1.12; 24 rows of 256×17 0.88, 64 of 128×17 0.75 (Zen 5).
+     * In blocks, of up to a vector of units and of more: 64 rows of 128×10 take 0.88 of the time, of 256×10 0.74, but 32 of
+     * 256×13 would take 1.12; 24 rows of 256×17 0.88, 64 of 128×17 0.75 (Zen 5).
      */
     private static final int LEAST_ROWS_OF_BLOCKS = 64;
 
@@ -29,7 +29,7 @@ final class RepackedLayer {
 
     private static final int LEAST_INPUTS_OF_BLOCKS = 128;
 
-    /** With more units packing takes so much longer that panels are as fast. */
+    /** 16 rows of 256×24 in blocks take 1.17 times as long as unpacked, in panels 0.9; 64 rows the same either way (Zen 5). */
     private static final int MOST_UNITS_OF_BLOCKS = 20;
 
     /**
@@ -38,17 +38,18 @@ final class RepackedLayer {
      */
     private static final int LEAST_ROWS_OF_4_CHAINS = 16;
 
-    /** 128 rows of 128×128, 256×256 and 1024×1024 take 0.89, 0.93 and 0.88 of the time, 64 rows 0.98 to 1.03 (Zen 5). */
+    /**
+     * In panels of one and two chains: 128 rows of 128×128, 256×256 and 1024×1024 take 0.89, 0.93 and 0.88 of the time, 64
+     * rows of 1024×1024 0.93 and of 341×341 1.0, 48 rows 0.97 to 1.0, 24 rows 1.09 to 1.2; 100 rows of 64×64 0.90, 200 rows
+     * of 128×64 0.85 (Zen 5).
+     */
     private static final int LEAST_ROWS = 96;
 
-    /** In two chains: 512 rows of 256×64, in two panels, take 0.70 of the time, of 64×64, in one, would take 1.11 (Zen 5). */
-    private static final int MOST_VECTORS_OF_2_CHAINS = 3;
-
-    /** With fewer the bounds of tiles are most of the work. */
+    /** 24 rows of 32×32 take 1.01 of the time, with fewer inputs nothing was measured. */
     private static final int LEAST_INPUTS = 32;
 
-    /** Units at a time in 16 chains: of four rows a tile of {@link DotLayer} takes as many. */
-    private static final int MOST_UNITS = 4;
+    /** In 16 chains: of four rows a tile of {@link DotLayer} takes as many. */
+    private static final int MOST_UNITS_AT_A_TIME = 4;
 
     private RepackedLayer() {}
 
@@ -74,11 +75,11 @@ final class RepackedLayer {
             return false;
         }
         int vectors = mostVectors(inputs, units, chains);
-        return chains == 1 || inputs <= inputsAtATime(vectors) && (chains == 4 || vectors <= MOST_VECTORS_OF_2_CHAINS);
+        return chains == 1 || (long) inputs * vectors * LANES <= SpareScratch.NATIVE_FLOATS;
     }
 
     private static int unitsAtATime(int inputs) {
-        return (int) Math.min(SpareScratch.NATIVE_FLOATS / WeightLayout.unitStride(inputs), MOST_UNITS);
+        return (int) Math.min(SpareScratch.NATIVE_FLOATS / WeightLayout.unitStride(inputs), MOST_UNITS_AT_A_TIME);
     }
 
     /** Of the widest panel. */
@@ -141,7 +142,7 @@ final class RepackedLayer {
             float[] spill) {
         int most = unitsAtATime(inputs);
         for (int unit = 0; unit < units; ) {
-            int count = Math.min(units - unit, most);
+            int count = Math.min(Integer.highestOneBit(most), units - unit); // three are no tile of four rows
             for (int u = 0; u < count; u++) {
                 float start = bias == null ? 0f : bias[bo + unit + u];
                 ScratchPacking.unit(inputs, units, w, wo + unit + u, start, packed, u * WeightLayout.unitStride(inputs));

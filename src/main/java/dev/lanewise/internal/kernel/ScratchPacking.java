@@ -8,8 +8,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Puts some row-major weights into native scratch, as a {@link WeightLayout} has them, without an allocation and in vectors where
- * it can. {@code w} is read from {@code wo} on, a row of {@code units} for each input, and not beyond the last one's.
+ * Puts some row-major weights into native scratch, as a {@link WeightLayout} has them, without an allocation and in vectors
+ * where it can. {@code w} is read from {@code wo} on, a row of {@code units} for each input, and not beyond the last one's.
  */
 final class ScratchPacking {
     private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;
@@ -39,8 +39,8 @@ final class ScratchPacking {
     }
 
     /**
-     * One panel as in {@link WeightLayout.Kind#PANELS}, whose last vector starts at unit {@code last} of it. A loop for each width,
-     * for with the width as a variable 8×256×32 takes 1.09 times as long, the layer included (Zen 5).
+     * One panel as in {@link WeightLayout.Kind#PANELS}, whose last vector starts at unit {@code last} of it. A loop for each
+     * width: with the width as a variable eight rows of 256×32, packed for the call, took 1.09 times as long (Zen 5).
      */
     static void panel(int inputs, int vectors, int last, float[] w, int wo, int units, MemorySegment to) {
         switch (vectors) {
@@ -105,8 +105,8 @@ final class ScratchPacking {
 
     /**
      * All of a layer of 16 lanes as in {@link WeightLayout.Kind#BLOCKS}, but that lanes of units beyond the last hold other
-     * weights. Each row of a block is where a vector of weights has it that starts so many floats before, and no such vector
-     * reaches out of the weights but those of the last inputs, which go one by one.
+     * weights. Row r of a block comes from a vector that starts 4 r floats before its weights, so that they fall into lanes 4
+     * r to 4 r + 3; only those of the last inputs would reach out of the weights, and go one by one.
      */
     static void blocks(int inputs, int units, float[] w, int wo, float[] bias, int bo, MemorySegment to) {
         if (to.getClass() != NativeMemory.TYPE) {

@@ -5,17 +5,17 @@ import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * Scratch for calls that bring none, such as an activation alone: one of a few buffers, taken and put back without a lock. The
- * search begins at a place that goes with the thread, so that threads seldom meet. Who finds all taken does without, by a
- * slower way with the same bits.
+ * Scratch for calls that bring none, such as an activation alone, and native memory for weights packed for a call: one of a
+ * few buffers, taken and put back without a lock. The search begins at a place that goes with the thread, so that threads
+ * seldom meet. Who finds all taken does without, by a slower way with the same bits.
  */
 final class SpareScratch {
     /** A power of two: twice the processors, for threads that are interrupted with one in hand, and 16 at least, 26 KiB. */
     static final int BUFFERS = Math.max(16, 2 * Integer.highestOneBit(2 * Runtime.getRuntime().availableProcessors() - 1));
 
     /**
-     * 128 KiB, a quarter of a small L2 cache: 512 inputs by a panel of four vectors. With half of it 256×784×512 takes 1.03 times
-     * as long over weights packed for the call, with a quarter 960×1024×1024 1.05 times (Zen 5).
+     * 128 KiB, a quarter of a small L2 cache: 512 inputs by a panel of four vectors. With half of it 256×784×512 takes 1.03
+     * times as long over weights packed for the call, with a quarter 960×1024×1024 1.05 times (Zen 5).
      */
     static final int NATIVE_FLOATS = 32 * 1024;
 
@@ -25,8 +25,8 @@ final class SpareScratch {
     private static final MemorySegment[] NATIVE = new MemorySegment[BUFFERS];
 
     /**
-     * Whether -XX:MaxDirectMemorySize was reached, after which nobody asks again, for that takes a collection and half a second; a
-     * slower way has the same bits.
+     * Whether -XX:MaxDirectMemorySize was reached, after which nobody asks again, for that takes a collection and half a
+     * second. Buffers that had none by then stay without, and have a slower way with the same bits.
      */
     private static volatile boolean isNativeMemoryShort;
 
@@ -58,8 +58,8 @@ final class SpareScratch {
     }
 
     /**
-     * {@link #NATIVE_FLOATS} floats of native memory that start on a cache line, made when first asked for; null where there was
-     * no memory left.
+     * {@link #NATIVE_FLOATS} floats of native memory that start on a cache line, made when first asked for; null where there
+     * was no memory left.
      */
     static MemorySegment nativeFloats(int taken) {
         MemorySegment made = NATIVE[taken];

@@ -100,11 +100,7 @@ final class VectorKernels extends Kernels {
             NarrowUnpackedLayer.forward(
                     rows, inputs, units, chains, x, xOffset, w, wOffset, bias, biasOffset, op, out, outOffset, scratch);
             if (!op.isFused()) {
-                if (units < LANES) {
-                    NarrowLayer.activate(op, rows, units, out, outOffset, scratch);
-                } else {
-                    activate(op, rows, units, out, outOffset, scratch);
-                }
+                activateUnits(op, rows, units, out, outOffset, scratch);
             }
             return;
         }
@@ -156,12 +152,10 @@ final class VectorKernels extends Kernels {
                 return false;
             }
             float[] scratch = SpareScratch.floats(borrowed);
-            boolean isDone = RepackedLayer.forward(rows, inputs, units, chains, x, xOffset, w, wOffset, bias, biasOffset, op, out,
-                    outOffset, packed, scratch);
-            if (!isDone && units < LANES) {
-                NarrowLayer.activate(op, rows, units, out, outOffset, scratch);
-            } else if (!isDone) {
-                activate(op, rows, units, out, outOffset, scratch);
+            boolean isActivated = RepackedLayer.forward(rows, inputs, units, chains, x, xOffset, w, wOffset, bias, biasOffset, op,
+                    out, outOffset, packed, scratch);
+            if (!isActivated) {
+                activateUnits(op, rows, units, out, outOffset, scratch);
             }
             return true;
         } finally {
@@ -331,6 +325,15 @@ final class VectorKernels extends Kernels {
             if (!op.isFused()) {
                 activate(op, rows, units, out, outOffset, spill);
             }
+        }
+    }
+
+    /** In place, over rows of any width. */
+    private void activateUnits(ActivationOp op, int rows, int units, float[] out, int outOffset, float[] scratch) {
+        if (units < LANES) {
+            NarrowLayer.activate(op, rows, units, out, outOffset, scratch);
+        } else {
+            activate(op, rows, units, out, outOffset, scratch);
         }
     }
 

@@ -17,7 +17,8 @@
  *
  * <p>Packing moves each weight once, which costs about as much as one batch-1 pass. A matrix product that packs on every
  * call pays that each time, and for a few rows it is most of the bill. Weights of a trained network do not change, so
- * here a {@code Network} packs them once, on first need, and all its evaluators share the result.
+ * here a {@code Network} packs them once, on first need, and all its evaluators share the result. What is packed for a call
+ * nevertheless, where there are many rows, lies in scratch and in the same layouts: {@code RepackedLayer}.
  *
  * <p>The layouts are those of {@link dev.lanewise.internal.kernel.WeightLayout}. Vectors are always whole: where the units
  * are no multiple of one, the last vector repeats units of the one before, or is padded where there is none before; with 16

@@ -7,9 +7,14 @@ import dev.lanewise.Activation;
 import dev.lanewise.Backend;
 import dev.lanewise.Dense;
 import dev.lanewise.testing.Bits;
+import dev.lanewise.testing.ChildProcess;
 import dev.lanewise.testing.Networks;
+import dev.lanewise.testing.ScarceMemoryProbe;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 class SpareScratchTest {
@@ -54,7 +59,8 @@ class SpareScratchTest {
             assertEquals(SpareScratch.BUFFERS, taken.stream().distinct().count());
             assertEquals(-1, SpareScratch.take());
             Dense.forward(Backend.best(), 40, 300, 9, xOfMany, 0, wOfDots, 0, null, 0, Activation.IDENTITY, manyRowsWithout, 0);
-            Dense.forward(Backend.best(), 64, 140, 17, xOfBlocks, 0, wOfPanels, 0, null, 0, Activation.SOFTMAX, inBlocksWithout, 0);
+            Dense.forward(
+                    Backend.best(), 64, 140, 17, xOfBlocks, 0, wOfPanels, 0, null, 0, Activation.SOFTMAX, inBlocksWithout, 0);
             Dense.forward(Backend.best(), 40, 140, 33, xOfBlocks, 0, wOfPanels, 0, null, 0, Activation.TANH, inPanelsWithout, 0);
             Activation.SOFTMAX.apply(Backend.best(), 40, 7, x, 0, without, 0);
             Dense.forward(Backend.best(), 7, 40, 1, x, 0, w, 0, null, 0, Activation.IDENTITY, sumsWithout, 0);
@@ -73,5 +79,21 @@ class SpareScratchTest {
         int again = SpareScratch.take();
         assertTrue(taken.contains(again));
         SpareScratch.putBack(again);
+    }
+
+    /** Where native memory is refused weights are not packed for a call, and the bits are the same. */
+    @Test
+    void withoutNativeMemoryTheBitsAreTheSame() throws IOException, InterruptedException {
+        Assumptions.assumeTrue(
+                System.getProperty("lanewise.test.bits") == null && Backend.best() == Backend.VECTOR, "from the first run only");
+        String target = System.getProperty("basedir", ".") + "/target/";
+        ChildProcess.Result child = ChildProcess.run(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules", "jdk.incubator.vector", "-XX:MaxDirectMemorySize=64k",
+                "-cp", System.getProperty("java.class.path") + System.getProperty("path.separator") + target + "classes"
+                        + System.getProperty("path.separator") + target + "test-classes",
+                ScarceMemoryProbe.class.getName()));
+        assertEquals(0, child.code(), child.output());
+        assertTrue(child.output().contains("backend=VECTOR"), child.output());
     }
 }
