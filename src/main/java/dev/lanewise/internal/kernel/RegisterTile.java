@@ -68,9 +68,10 @@ final class RegisterTile {
      * registers, or sums are spilled at every turn. With one more row 64×256×80 takes 1.7 times as long, and with six rows
      * instead of four 64×256×256 1.27 times on 16 registers (Xeon, AVX-512 and AVX2).
      *
-     * <p>A row less where C2 spills one of 24 sums all the same, of two chains by four vectors and of four by one. That costs
-     * some 4 % where the sum lies in one cache line. Where the stack of a call is such that it lies across two, 64×64×64 took
-     * 2.6 times as long, in three of four virtual machines from first to last (Zen 5).
+     * <p>A row less where C2 spills one of 24 sums all the same, of two chains by four vectors and of four by one. By three
+     * rows 64×64×64 takes 1.04 times as long as by two in some virtual machines, 1.25 times in others, and 2.6 times in others
+     * still, from first to last and by the same machine code (Zen 5). Called from one frame deeper none of three took 2.6 times as
+     * long, so what counts is probably where on the stack the spilled sum lies.
      */
     private static int packedRows(int vectors, int chains) {
         int most = rows(vectors, chains);
