@@ -55,7 +55,10 @@ final class DotLayer {
      */
     private static int width(int rows, int unitsLeft, int units) {
         int next = RegisterTile.next(unitsLeft, mostUnits(rows));
-        return RegisterTile.HAS_32_REGISTERS && rows == SIDE && next == 3 ? units >= SIDE ? SIDE : 2 : next;
+        if (!RegisterTile.HAS_32_REGISTERS || rows < SIDE || next != 3) {
+            return next;
+        }
+        return units >= SIDE ? SIDE : 2;
     }
 
     /**

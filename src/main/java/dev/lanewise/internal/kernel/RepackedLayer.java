@@ -67,7 +67,7 @@ final class RepackedLayer {
     private static boolean isInBlocks(int rows, int inputs, int units, int chains) {
         return rows >= (units <= LANES ? LEAST_ROWS_OF_BLOCKS : LEAST_ROWS_OF_MORE_BLOCKS) && inputs >= LEAST_INPUTS_OF_BLOCKS
                 && units <= MOST_UNITS_OF_BLOCKS && BlockLayer.isFor(inputs, units, chains)
-                && ScratchPacking.blockFloats(inputs, units) <= SpareScratch.NATIVE_FLOATS;
+                && WeightLayout.blocksSize(inputs, units) <= SpareScratch.NATIVE_FLOATS;
     }
 
     private static boolean isInPanels(int rows, int inputs, int units, int chains) {
@@ -78,8 +78,10 @@ final class RepackedLayer {
         return chains == 1 || (long) inputs * vectors * LANES <= SpareScratch.NATIVE_FLOATS;
     }
 
+    /** Not three, which are no tile of four rows. */
     private static int unitsAtATime(int inputs) {
-        return (int) Math.min(SpareScratch.NATIVE_FLOATS / WeightLayout.unitStride(inputs), MOST_UNITS_AT_A_TIME);
+        long fit = SpareScratch.NATIVE_FLOATS / WeightLayout.unitStride(inputs);
+        return Integer.highestOneBit((int) Math.min(fit, MOST_UNITS_AT_A_TIME));
     }
 
     /** Of the widest panel. */
@@ -142,7 +144,7 @@ final class RepackedLayer {
             float[] spill) {
         int most = unitsAtATime(inputs);
         for (int unit = 0; unit < units; ) {
-            int count = Math.min(Integer.highestOneBit(most), units - unit); // three are no tile of four rows
+            int count = Math.min(most, units - unit);
             for (int u = 0; u < count; u++) {
                 float start = bias == null ? 0f : bias[bo + unit + u];
                 ScratchPacking.unit(inputs, units, w, wo + unit + u, start, packed, u * WeightLayout.unitStride(inputs));

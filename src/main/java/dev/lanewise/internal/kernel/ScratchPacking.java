@@ -98,15 +98,10 @@ final class ScratchPacking {
         FloatVector.fromArray(SPECIES, from, index).intoMemorySegment(to, at, ByteOrder.nativeOrder());
     }
 
-    /** Floats that a layer takes as in {@link WeightLayout.Kind#BLOCKS}. */
-    static long blockFloats(int inputs, int units) {
-        return WeightLayout.blocksStart(units, (inputs + SIDE - 1) / SIDE);
-    }
-
     /**
      * All of a layer of 16 lanes as in {@link WeightLayout.Kind#BLOCKS}, but that lanes of units beyond the last hold other
-     * weights. Row r of a block comes from a vector that starts 4 r floats before its weights, so that they fall into lanes 4
-     * r to 4 r + 3; only those of the last inputs would reach out of the weights, and go one by one.
+     * weights. Row r of a block comes from a vector that starts 4 r floats before its weights, so that they fall into lanes
+     * 4 r to 4 r + 3; only those of the last inputs would reach out of the weights, and go one by one.
      */
     static void blocks(int inputs, int units, float[] w, int wo, float[] bias, int bo, MemorySegment to) {
         if (to.getClass() != NativeMemory.TYPE) {
@@ -116,7 +111,7 @@ final class ScratchPacking {
         for (int m = 0; m < vectors * SIDE; m++) {
             float start = bias == null || m >= units ? 0f : bias[bo + m];
             for (int c = 0; c < SIDE; c++) {
-                to.setAtIndex(ValueLayout.JAVA_FLOAT, place(c, m), c == 0 ? start : 0f);
+                to.setAtIndex(ValueLayout.JAVA_FLOAT, WeightLayout.blockPlace(c, m), c == 0 ? start : 0f);
             }
         }
         int lastInputs = (inputs - 1) / SIDE * SIDE;
@@ -133,14 +128,9 @@ final class ScratchPacking {
             for (int c = 0; c < SIDE; c++) {
                 boolean isInput = lastInputs + c < inputs;
                 float weight = m < units && isInput ? w[wo + (lastInputs + c) * units + m] : isInput ? 0f : -0f;
-                to.setAtIndex(ValueLayout.JAVA_FLOAT, at + place(c, m), weight);
+                to.setAtIndex(ValueLayout.JAVA_FLOAT, at + WeightLayout.blockPlace(c, m), weight);
             }
         }
-    }
-
-    /** Of an input of four, and a unit: where its weight is. */
-    private static int place(int input, int unit) {
-        return unit / SIDE * SIDE * SIDE + input * SIDE + unit % SIDE;
     }
 
     /** One block of four inputs by four units. */

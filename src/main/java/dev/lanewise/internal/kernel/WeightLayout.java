@@ -166,13 +166,23 @@ public final class WeightLayout {
         return (long) (group + 1) * blockVectors(units) * BLOCK;
     }
 
+    /** Where in a group of {@link Kind#BLOCKS} the weight of one of its four inputs to a unit is. */
+    public static int blockPlace(int input, int unit) {
+        return unit / SIDE * BLOCK + input * SIDE + unit % SIDE;
+    }
+
+    /** Floats of {@link Kind#BLOCKS}. */
+    static long blocksSize(int inputs, int units) {
+        return blocksStart(units, (inputs + SIDE - 1) / SIDE);
+    }
+
     /** Floats of the packed weights. */
     public long size() {
         return switch (kind) {
             case ROW_MAJOR -> (long) inputs * units;
             case PANELS -> (long) (narrowVectors * panels + widePanels) * lanes * inputs;
             case BY_UNIT -> unitStride() * units;
-            case BLOCKS -> blocksStart((inputs + SIDE - 1) / SIDE);
+            case BLOCKS -> blocksSize(inputs, units);
         };
     }
 

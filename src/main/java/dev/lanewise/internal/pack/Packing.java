@@ -55,7 +55,7 @@ final class Packing {
         int units = layout.units();
         float[] group = new float[Math.toIntExact(layout.blocksStart(0))];
         for (int m = 0; m < units; m++) {
-            group[blockPlace(0, m)] = bias == null ? 0f : bias[m];
+            group[WeightLayout.blockPlace(0, m)] = bias == null ? 0f : bias[m];
         }
         copy(group, 0, packed, layout.blocksStart(-1), group.length);
         for (int j = 0; j < layout.inputs(); j += side) {
@@ -63,17 +63,11 @@ final class Packing {
                 for (int m = 0; m < side * layout.blockVectors(); m++) {
                     float padding = j + c < layout.inputs() ? 0f : -0f;
                     boolean isWeight = j + c < layout.inputs() && m < units;
-                    group[blockPlace(c, m)] = isWeight ? weights[(j + c) * units + m] : padding;
+                    group[WeightLayout.blockPlace(c, m)] = isWeight ? weights[(j + c) * units + m] : padding;
                 }
             }
             copy(group, 0, packed, layout.blocksStart(j / side), group.length);
         }
-    }
-
-    /** Of an input of four, and a unit. */
-    private static int blockPlace(int input, int unit) {
-        int side = WeightLayout.SIDE;
-        return unit / side * side * side + input * side + unit % side;
     }
 
     private static void copy(float[] from, int index, MemorySegment to, long floats, int count) {
