@@ -48,11 +48,10 @@ record CommandLine(String size, String only, String report, boolean list) {
     }
 
     /** A run of the plan goes on where it was stopped, with the same code; a try of single cells begins anew. */
-    String fileName(String commit, String digest) {
-        String name = "results-" + size + "-" + commit.substring(0, Math.min(SHORT, commit.length()));
-        String code = "-" + digest.substring(0, SHORT);
+    String fileName(String digest) {
+        String name = "results-" + size + "-" + digest.substring(0, SHORT);
         boolean resumes = only == null && !size.equals("smoke");
-        return name + code + (resumes ? "" : "-" + FILE_TIME.format(Instant.now())) + ".jsonl";
+        return name + (resumes ? "" : "-" + FILE_TIME.format(Instant.now())) + ".jsonl";
     }
 
     @Override

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import org.openjdk.jmh.runner.RunnerException;
 
 /** What {@code bench/run} starts: measures what is not yet in the results file, and writes the report. */
 public final class Main {
@@ -26,7 +25,7 @@ public final class Main {
      *
      * @param args what bench/run was given, after the commit of the clone and the folder for results
      */
-    public static void main(String[] args) throws IOException, InterruptedException, RunnerException {
+    public static void main(String[] args) throws IOException, InterruptedException {
         String commit = args[0];
         Path folder = Path.of(args[1]).toAbsolutePath();
         CommandLine line = CommandLine.parse(List.of(args).subList(2, args.length));
@@ -45,7 +44,7 @@ public final class Main {
         Implementation.requireAvailable(Backend.VECTOR);
         String digest = CodeDigest.ofClassPath();
         ResultsFile results = ResultsFile.open(
-                folder.resolve(line.fileName(commit, digest)), Conditions.now(line.toString(), commit, digest));
+                folder.resolve(line.fileName(digest)), Conditions.now(line.toString(), commit, digest));
         int failures = measure(line, cells, results, folder);
         report(results, folder);
         if (failures > 0) {
@@ -56,7 +55,7 @@ public final class Main {
 
     /** All cells once and JMH, then the cells again: so that a run that is stopped has everything. */
     private static int measure(CommandLine line, List<Cell> cells, ResultsFile results, Path folder)
-            throws IOException, InterruptedException, RunnerException {
+            throws IOException, InterruptedException {
         Path log = Path.of(results.path().toString().replace(".jsonl", ".log"));
         Grid grid = new Grid(line.size(), cells, results, Main::progress);
         JmhRuns jmh = new JmhRuns(line.size());
@@ -68,7 +67,7 @@ public final class Main {
         for (int fork = 0; fork < grid.forks(); fork++) {
             failures += grid.run(fork, folder, log);
             if (fork == 0 && withJmh) {
-                jmh.run(results, log, Main::progress);
+                failures += jmh.run(results, log, Main::progress);
             }
         }
         if (grid.skipped() > 0) {

@@ -12,6 +12,8 @@ final class Cliffs {
     private static final double ODD_LIMIT = 1.25;
     private static final double ROWS_LIMIT = 1.1;
 
+    private static final List<String> FORMS = List.of(Peers.LANEWISE, Peers.UNPACKED);
+
     private Cliffs() {}
 
     static Goal judge(Findings findings) {
@@ -28,24 +30,25 @@ final class Cliffs {
                 sizes.stream()
                         .filter(other -> other.cell().equals(cell.cell()) && other.task().shape().equals(round))
                         .findFirst()
-                        .ifPresent(other -> judge.atMost(
-                                shape + " over " + round, cell.ratioTo(other, Peers.LANEWISE), ODD_LIMIT));
+                        .ifPresent(other -> FORMS.forEach(name -> judge.atMost(
+                                shape + " over " + round + ", " + name, cell.ratioTo(other, name), ODD_LIMIT)));
             }
         }
         List<CellStats> batches = findings.of("rows");
         for (CellStats cell : batches) {
-            batches.stream()
-                    .filter(other -> other.cell().equals(cell.cell()) && other.task().rows() < cell.task().rows())
-                    .mapToDouble(smaller -> perRow(cell, smaller))
-                    .filter(Double::isFinite)
-                    .max()
-                    .ifPresent(worst -> judge.atMost(
-                            cell.task().shape() + ", per row over the best smaller batch", worst, ROWS_LIMIT));
+            for (String name : FORMS) {
+                batches.stream()
+                        .filter(other -> other.cell().equals(cell.cell()) && other.task().rows() < cell.task().rows())
+                        .mapToDouble(smaller -> perRow(cell, smaller, name))
+                        .max()
+                        .ifPresent(worst -> judge.atMost(
+                                cell.task().shape() + ", per row over the best smaller batch, " + name, worst, ROWS_LIMIT));
+            }
         }
         return judge.verdict();
     }
 
-    private static double perRow(CellStats cell, CellStats smaller) {
-        return cell.ratioTo(smaller, Peers.LANEWISE) * smaller.task().rows() / cell.task().rows();
+    private static double perRow(CellStats cell, CellStats smaller, String name) {
+        return cell.ratioTo(smaller, name) * smaller.task().rows() / cell.task().rows();
     }
 }

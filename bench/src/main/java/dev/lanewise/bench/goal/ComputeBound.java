@@ -18,12 +18,16 @@ final class ComputeBound {
         for (CellStats cell : findings.of("layer")) {
             Shape shape = cell.task().shape();
             if (shape.rows() >= 64 && shape.inputs() >= 256 && shape.units() >= 256) {
-                judge.atLeast(cell.cell() + ", share of the peak", cell.shareOfPeak(Peers.LANEWISE), 0.97);
+                judge.atLeast(cell.cell() + ", share of the peak", cell.shareOfPeak(Peers.LANEWISE, findings.peak()), 0.97);
             }
         }
         for (CellStats cell : findings.of("activation")) {
             if (cell.task().shape().inputs() < 256) {
                 continue;
+            }
+            if (cell.task().network().endsWith(" relu")) {
+                judge.atLeast(cell.cell() + ", identity, share of the peak",
+                        cell.shareOfPeak(Measurement.IDENTITY, findings.peak()), 0.97);
             }
             judge.atMost(cell.cell() + ", over layer and activation apart",
                     cell.ratioToBoth(Peers.LANEWISE, Measurement.IDENTITY, Measurement.ACTIVATION), 1);

@@ -15,6 +15,7 @@ public record Goal(String title, Verdict verdict, List<String> figures, List<Str
     public enum Verdict {
         REACHED("reached"),
         SHORT("falls short"),
+        INCOMPLETE("figures are missing, the others reach it"),
         UNMEASURED("not measured");
 
         private final String words;

@@ -11,6 +11,7 @@ final class Judge {
     private final List<String> figures = new ArrayList<>();
     private final List<Shortfall> shortfalls = new ArrayList<>();
     private int cases;
+    private int missing;
 
     Judge(String title) {
         this.title = title;
@@ -18,7 +19,7 @@ final class Judge {
 
     private record Shortfall(String text, double shareOfLimit) {}
 
-    /** The figure must be the limit or more; NaN counts as not measured. */
+    /** The figure must be the limit or more; NaN is one that is missing. */
     void atLeast(String where, double figure, double limit) {
         judge(where, figure, "<", limit, figure / limit);
     }
@@ -30,6 +31,7 @@ final class Judge {
 
     private void judge(String where, double figure, String sign, double limit, double share) {
         if (Double.isNaN(figure)) {
+            missing++;
             return;
         }
         cases++;
@@ -52,9 +54,12 @@ final class Judge {
         if (cases > 0) {
             tell("%d of %d figures reach it", cases - shortfalls.size(), cases);
         }
+        if (cases > 0 && missing > 0) {
+            tell("%d figures are missing", missing);
+        }
         Goal.Verdict verdict = cases == 0
                 ? Goal.Verdict.UNMEASURED
-                : worst.isEmpty() ? Goal.Verdict.REACHED : Goal.Verdict.SHORT;
+                : !worst.isEmpty() ? Goal.Verdict.SHORT : missing > 0 ? Goal.Verdict.INCOMPLETE : Goal.Verdict.REACHED;
         return new Goal(title, verdict, List.copyOf(figures), worst);
     }
 }

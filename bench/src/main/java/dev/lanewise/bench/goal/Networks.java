@@ -4,7 +4,9 @@ import dev.lanewise.bench.grid.Inputs;
 import dev.lanewise.bench.peer.Peers;
 import dev.lanewise.bench.stats.CellStats;
 import dev.lanewise.bench.stats.Findings;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** Whole networks against the best peer of each cell, and against ONNX Runtime. */
@@ -20,16 +22,18 @@ final class Networks {
                         + "times, and 2 times ONNX Runtime pinned; networks under 10,000 parameters 5 times that at "
                         + "batch 1 and 2 times at batch 8, under 100,000 2 times at batch 1");
         List<CellStats> cells = findings.of("network");
-        int withinSpread = 0;
+        List<String> equal = new ArrayList<>();
         for (CellStats cell : cells) {
-            // where 1 lies among the ratios of the forks, the two are equal as far as this run can tell
             double ratio = cell.ratioToBestPeer();
-            boolean isEqual = ratio < 1 && cell.largestRatioToBestPeer() >= 1;
-            withinSpread += isEqual ? 1 : 0;
+            boolean isEqual = CellStats.isEqual(ratio, cell.largestRatioToBestPeer());
+            if (isEqual) {
+                equal.add(String.format(Locale.ROOT, "%s %.2f", cell.cell(), ratio));
+            }
             judge.atLeast(cell.cell() + " against " + cell.bestPeer().orElse("nobody"), isEqual ? 1 : ratio, 1);
             small(judge, cell);
         }
-        judge.tell("%d cells count as equal, with a median below 1 and a fork above", withinSpread);
+        judge.tell("%d cells count as equal, with a median from 0.95 to 1 and a fork above: %s", equal.size(),
+                String.join(", ", equal));
         List<CellStats> grid = cells.stream().filter(Networks::isLatencyOrBatch).toList();
         double best = geometricMean(grid, CellStats::ratioToBestPeer);
         double onnx = geometricMean(grid, Networks::ratioToOnnx);

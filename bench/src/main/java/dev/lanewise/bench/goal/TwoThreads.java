@@ -21,8 +21,8 @@ final class TwoThreads {
         for (CellStats cell : findings.of("threads")) {
             double gain = cell.ratio(Peers.LANEWISE, Peers.TWO_THREADS);
             boolean large = cell.task().rows() >= 16 && cell.task().multiplyAdds() >= LARGE;
-            // where 1 lies among the ratios of the forks, the two are equal as far as this run can tell
-            boolean isEqual = gain < 1 && cell.largestRatio(Peers.LANEWISE, Peers.TWO_THREADS) >= 1;
+            boolean isEqual = CellStats.isEqual(gain, cell.largestRatio(Peers.LANEWISE, Peers.TWO_THREADS));
+            judge.tell("%s: %.2f times one thread", cell.cell(), gain);
             judge.atLeast(cell.cell() + ", times one thread", isEqual && !large ? 1 : gain, large ? 1.85 : 1);
             if (cell.task().rows() == 1) {
                 judge.atLeast(cell.cell() + ", of two sums", cell.shareOfTwoSums(Peers.TWO_THREADS), 0.95);

@@ -1,5 +1,6 @@
 package dev.lanewise.bench.goal;
 
+import dev.lanewise.bench.grid.Measurement;
 import dev.lanewise.bench.peer.Peers;
 import dev.lanewise.bench.stats.CellStats;
 import dev.lanewise.bench.stats.Findings;
@@ -16,7 +17,8 @@ final class Widths {
             double share = cell.task().rows() == 1
                     ? cell.shareOfSum(Peers.LANEWISE)
                     : cell.shareOfPeak(Peers.LANEWISE);
-            judge.tell("%s: %.2f", cell.cell(), share);
+            judge.tell("%s: %.2f; at this width %.1f GFLOP/s and %.1f GB/s", cell.cell(), share, cell.rate(Measurement.PEAK),
+                    cell.readRate());
             judge.atLeast(cell.cell(), share, 0.9);
         }
         return judge.verdict();

@@ -45,7 +45,7 @@ final class Contestant {
     private final double work;
     private String note;
     private final List<Double> nanos = new ArrayList<>();
-    private double bytes = Double.MAX_VALUE;
+    private final List<Double> bytes = new ArrayList<>();
     private double help = -1;
     private boolean single;
     private int callsPerTurn = 1;
@@ -96,6 +96,11 @@ final class Contestant {
             single = true;
             nanos.add((double) time);
         }
+    }
+
+    /** Whether it was timed once, because a call takes too long. */
+    boolean isSingle() {
+        return single;
     }
 
     boolean isJava() {
@@ -151,12 +156,16 @@ final class Contestant {
         if (nanos.isEmpty() || nanos.getLast() < WARM_CALL_NANOS) {
             timed.time(1 + Math.max(callsPerTurn / 16, Math.min(PASSES, callsPerTurn / 2)));
         }
-        long before = THREADS.getCurrentThreadAllocatedBytes();
+        long before = allocated();
         long time = timed.time(callsPerTurn);
-        long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
-        bytes = Math.min(bytes, (double) allocated / callsPerTurn);
+        bytes.add((double) (allocated() - before) / callsPerTurn);
         nanos.add((double) time / callsPerTurn);
         spent += time;
+    }
+
+    /** By this thread, and where there are workers by all. */
+    private long allocated() {
+        return name.equals(Peers.TWO_THREADS) ? THREADS.getTotalThreadAllocatedBytes() : THREADS.getCurrentThreadAllocatedBytes();
     }
 
     /** Looks whether other threads help. */
@@ -174,12 +183,19 @@ final class Contestant {
     }
 
     Measurement result() {
-        double[] figures = nanos.stream().mapToDouble(Double::doubleValue).toArray();
-        double least = bytes == Double.MAX_VALUE ? Measurement.NOT_MEASURED : bytes;
-        return new Measurement(name, figures, single, least, help, work, note);
+        double allocated = bytes.isEmpty() ? Measurement.NOT_MEASURED : median(bytes);
+        return new Measurement(name, doubles(nanos), single, allocated, help, work, note);
     }
 
     private double nanosPerCall() {
-        return Measurement.median(nanos.stream().mapToDouble(Double::doubleValue).toArray());
+        return median(nanos);
+    }
+
+    private static double median(List<Double> figures) {
+        return Measurement.median(doubles(figures));
+    }
+
+    private static double[] doubles(List<Double> figures) {
+        return figures.stream().mapToDouble(Double::doubleValue).toArray();
     }
 }

@@ -35,7 +35,7 @@ public enum Lineup {
     }
 
     boolean hasPeak() {
-        return this == ALL || this == OWN_AND_PROBES;
+        return this == ALL || this == OWN_AND_PROBES || this == ACTIVATION;
     }
 
     boolean hasSums() {

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * @param name of a peer or a probe
  * @param nanos per call, one figure per round; empty if it did not run
  * @param single whether it was timed once, because a call takes too long
- * @param bytes allocated per call in the round with the least; −1 if not measured
+ * @param bytes allocated per call, the median of the rounds; −1 if not measured
  * @param help by other threads: their time over the clock's; −1 if not looked at
  * @param work of a probe per call: floating-point operations or bytes; 0 for a peer
  * @param note what it is, or why it did not run

@@ -113,15 +113,23 @@ public final class Plan {
             }
             cells.add(sweep("unpacked/" + size, Lineup.UNPACKED, unpacked));
         }
+        List<Task> wide = new ArrayList<>();
+        for (int rows : List.of(2, 4, 8)) {
+            wide.addAll(List.of(Task.layer(rows, 256, 256), Task.layer(rows, 784, 512), Task.layer(rows, 1024, 1024)));
+        }
+        cells.add(sweep("unpacked/wide", Lineup.UNPACKED, wide));
         for (int rows : List.of(1, 32)) {
             List<Task> tasks = new ArrayList<>();
-            for (int inputs : List.of(31, 63, 65, 127, 341, 1021)) {
+            for (int inputs : List.of(7, 17, 31, 33, 63, 65, 127, 341, 1021)) {
                 for (int units : List.of(64, 256)) {
                     tasks.add(Task.layer(rows, inputs, units));
                     tasks.add(Task.layer(rows, nextMultipleOf16(inputs), units));
                 }
             }
             cells.add(sweep("inputs/" + rows, Lineup.OWN, tasks));
+            cells.add(sweep("units/wide x" + rows, Lineup.OWN, List.of(
+                    Task.layer(rows, 256, 341), Task.layer(rows, 256, nextMultipleOf16(341)),
+                    Task.layer(rows, 256, 1021), Task.layer(rows, 256, nextMultipleOf16(1021)))));
         }
     }
 
@@ -140,12 +148,19 @@ public final class Plan {
     private static void addThreads(List<Cell> cells) {
         for (String network : List.of("784-512-256-10 relu softmax", "479-1024-1024-512-256-1 relu sigmoid",
                 "1024-4096-1024 relu")) {
-            for (int batch : List.of(1, 16, 256)) {
-                cells.add(Cell.of("threads/" + network + "/" + batch, Lineup.THREADS, Task.network(network, batch)));
-            }
+            addThreads(cells, network, 1, 16, 256);
         }
         String small = "64-64-32-10 relu softmax";
-        cells.add(Cell.of("threads/" + small + "/8", Lineup.THREADS, Task.network(small, 8)));
+        addThreads(cells, small, 8, 256, 1024);
+        addThreads(cells, "202-300-250-200-6 hardSigmoid softmax", 8, 32);
+        addThreads(cells, "48-512-256-128-24 silu", 8);
+        addThreads(cells, "13-512-256-128 relu", 8);
+    }
+
+    private static void addThreads(List<Cell> cells, String network, int... batches) {
+        for (int batch : batches) {
+            cells.add(Cell.of("threads/" + network + "/" + batch, Lineup.THREADS, Task.network(network, batch)));
+        }
     }
 
     private static void addWidths(List<Cell> cells) {

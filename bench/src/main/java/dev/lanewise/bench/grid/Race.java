@@ -11,7 +11,9 @@ import dev.lanewise.bench.peer.Call;
 import dev.lanewise.bench.peer.Peer;
 import dev.lanewise.bench.peer.Peers;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -19,8 +21,8 @@ import java.util.Set;
  * the machine does meanwhile happens to all of them and ratios hold.
  */
 final class Race implements AutoCloseable {
-    /** Plain loops above so many multiply-adds are left out; the textbook's ten times earlier. */
-    private static final long MOST_FOR_LOOPS = 20_000_000_000L;
+    /** Floats of a block of an activation alone, 16 KiB. */
+    private static final int BLOCK_FLOATS = 4096;
 
     /** In later forks only those run who can be the best of a cell: the others take a third of its time. */
     static final int FORKS_WITH_EVERYONE = 1;
@@ -40,6 +42,7 @@ final class Race implements AutoCloseable {
     private final List<Probe> probes = new ArrayList<>();
     private final List<Measurement> absent = new ArrayList<>();
     private final List<Call> calls = new ArrayList<>();
+    private final Map<Peer, Call> checked = new LinkedHashMap<>();
 
     /** The library's results: the first that are checked, and then what others are compared with. */
     private float[] expected;
@@ -57,9 +60,7 @@ final class Race implements AutoCloseable {
     void prepare() {
         boolean oneProcessor = Runtime.getRuntime().availableProcessors() < 2;
         for (Peer peer : lineup.peers()) {
-            if (isTooSlow(peer.name())) {
-                absent.add(Measurement.absent(peer.name(), "left out: a call takes seconds"));
-            } else if (fork >= FORKS_WITH_EVERYONE && isNeverBest(peer.name())) {
+            if (fork >= FORKS_WITH_EVERYONE && isNeverBest(peer.name())) {
                 absent.add(Measurement.absent(peer.name(), "in the first fork only"));
             } else if (peer.name().equals(Peers.OPENBLAS_ARRAYS) && layers.size() > 1) {
                 absent.add(Measurement.absent(peer.name(), "beside single layers only"));
@@ -84,15 +85,6 @@ final class Race implements AutoCloseable {
 
     private boolean isNeverBest(String name) {
         return NEVER_BEST.contains(name) || name.equals(Peers.UNPACKED) && layers.size() > 1;
-    }
-
-    private boolean isTooSlow(String name) {
-        long most = switch (name) {
-            case Peers.TEXTBOOK -> MOST_FOR_LOOPS / 10;
-            case Peers.LOOP, Peers.C2_LOOP -> MOST_FOR_LOOPS;
-            default -> Long.MAX_VALUE;
-        };
-        return task.multiplyAdds() > most;
     }
 
     /**
@@ -124,6 +116,9 @@ final class Race implements AutoCloseable {
             return;
         }
         contestants.add(contestant);
+        if (!contestant.isSingle()) {
+            checked.put(peer, call);
+        }
     }
 
     private Timed timed(Call call) {
@@ -144,6 +139,16 @@ final class Race implements AutoCloseable {
         }
     }
 
+    private void checkAgain(Peer peer, Call call) {
+        call.input(x);
+        call.run();
+        if (peer.role() == Peer.Role.OWN) {
+            Check.sameBits(peer.name(), call.output(), expected);
+        } else {
+            Check.close(peer.name(), layers, call.output(), expected);
+        }
+    }
+
     private void addActivation() {
         Layer layer = layers.getFirst();
         Layer linear = new Layer(
@@ -154,16 +159,27 @@ final class Race implements AutoCloseable {
             call.input(x);
             contestants.add(new Contestant(Measurement.IDENTITY, Timed.of(call), 0, ""));
             call.run();
-            float[] sums = call.output();
-            float[] z = new float[sums.length];
-            contestants.add(new Contestant(Measurement.ACTIVATION, Timed.of(() -> layer.activation()
-                    .apply(Backend.VECTOR, task.rows(), layer.units(), sums, 0, z, 0)), 0, ""));
+            contestants.add(new Contestant(Measurement.ACTIVATION, Timed.of(activation(call.output())), 0, ""));
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** Warms up and measures. */
+    /** Of all sums, into a block that stays in the nearest cache, as a fused one finds its sums there. */
+    private Runnable activation(float[] sums) {
+        Layer layer = layers.getFirst();
+        int units = layer.units();
+        int rows = Math.min(task.rows(), Math.max(1, BLOCK_FLOATS / units));
+        float[] z = new float[rows * units];
+        return () -> {
+            for (int row = 0; row < task.rows(); row += rows) {
+                layer.activation().apply(
+                        Backend.VECTOR, Math.min(rows, task.rows() - row), units, sums, row * units, z, 0);
+            }
+        };
+    }
+
+    /** Warms up, measures, and looks whether compiled code, and awake workers, give the same results. */
     TaskResult run() {
         warmUp();
         contestants.forEach(contestant -> contestant.calibrate(effort.turnNanos()));
@@ -173,6 +189,7 @@ final class Race implements AutoCloseable {
         if (lineup == Lineup.ALL && Compilers.SETTLE && fork == 0) {
             contestants.forEach(Contestant::watch);
         }
+        checked.forEach(this::checkAgain);
         double idle = lineup == Lineup.THREADS ? idle() : -1;
         List<Measurement> measurements = new ArrayList<>(absent);
         contestants.forEach(contestant -> measurements.add(contestant.result()));
@@ -185,7 +202,7 @@ final class Race implements AutoCloseable {
      */
     private void warmUp() {
         for (Contestant contestant : contestants) {
-            long rest = effort.restNanos() / (contestant.isOwn() ? 2 : contestant.isJava() ? 4 : 8);
+            long rest = effort.restNanos() / (contestant.isJava() ? 2 : 8);
             Compilers.settle(List.of(contestant.warmUp()), rest, effort.limitNanos());
             if (Compilers.SETTLE) {
                 contestant.awaitCompilation();

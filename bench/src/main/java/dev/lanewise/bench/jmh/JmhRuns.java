@@ -59,22 +59,33 @@ public final class JmhRuns {
         return runs().stream().filter(run -> !results.has(run.id(), 0)).count() * 4 * perBenchmark;
     }
 
-    /** Runs what is not yet in the file. */
-    public void run(ResultsFile results, Path log, Consumer<String> progress) throws IOException, RunnerException {
+    /**
+     * Runs what is not yet in the file. A benchmark that fails does not stop the others.
+     *
+     * @return how many failed
+     */
+    public int run(ResultsFile results, Path log, Consumer<String> progress) throws IOException {
+        int failures = 0;
         try (PrintStream out = new PrintStream(
                 Files.newOutputStream(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND), false, UTF_8)) {
             for (Run run : runs()) {
                 if (!results.has(run.id(), 0)) {
                     long start = System.nanoTime();
-                    Collection<RunResult> found =
-                            new Runner(options(run), OutputFormatFactory.createFormatInstance(out, VerboseMode.NORMAL))
-                                    .run();
-                    double seconds = (System.nanoTime() - start) * 1e-9;
-                    results.add(result(run, found, seconds));
-                    progress.accept("%s: %d benchmarks (%.1f s)".formatted(run.id(), found.size(), seconds));
+                    try {
+                        Collection<RunResult> found =
+                                new Runner(options(run), OutputFormatFactory.createFormatInstance(out, VerboseMode.NORMAL))
+                                        .run();
+                        double seconds = (System.nanoTime() - start) * 1e-9;
+                        results.add(result(run, found, seconds));
+                        progress.accept("%s: %d benchmarks (%.1f s)".formatted(run.id(), found.size(), seconds));
+                    } catch (RunnerException e) {
+                        failures++;
+                        progress.accept(run.id() + ": FAILED: " + e.getMessage());
+                    }
                 }
             }
         }
+        return failures;
     }
 
     private Options options(Run run) {

@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * OpenBLAS from the JavaCPP artifact: sgemm, or sgemv for one row. Called by way of {@link OpenBlasFunctions},
+ * OpenBLAS from the JavaCPP artifact: sgemm, or sgemv for one row or one unit. Called by way of {@link OpenBlasFunctions},
  * straight on the heap's arrays: nothing is copied, and the crossing costs some nanoseconds, where JavaCPP's own
  * interface would copy arrays or demand that all data lives outside the heap. Weights lie where they are, for what is to be
  * compared with the same call over arrays, or are copied once to where a cache line begins, as a server would that keeps
@@ -45,6 +45,9 @@ final class OpenBlas extends ProductPeer {
         MemorySegment out = MemorySegment.ofArray(z);
         if (rows == 1) {
             return () -> OpenBlasFunctions.addVectorProduct(inputs, units, in, weights, out);
+        }
+        if (units == 1) {
+            return () -> OpenBlasFunctions.addProductWithVector(rows, inputs, in, weights, out);
         }
         return () -> OpenBlasFunctions.addProduct(rows, inputs, units, in, weights, out);
     }

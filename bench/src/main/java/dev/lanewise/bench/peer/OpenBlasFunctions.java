@@ -62,6 +62,15 @@ final class OpenBlasFunctions {
         }
     }
 
+    /** z += x · weights for one unit, x row-major. */
+    static void addProductWithVector(int rows, int inputs, MemorySegment x, MemorySegment weights, MemorySegment z) {
+        try {
+            SGEMV.invokeExact(ROW_MAJOR, AS_IS, rows, inputs, 1f, x, inputs, weights, 1, 1f, z, 1);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
     static int threads() {
         try {
             return (int) GET_THREADS.invokeExact();

@@ -30,6 +30,9 @@ final class VectorBlas extends ProductPeer {
         if (rows == 1) {
             return () -> blas.sgemv("N", units, inputs, 1f, weights, units, x, 1, 1f, z, 1);
         }
+        if (units == 1) {
+            return () -> blas.sgemv("T", inputs, rows, 1f, x, inputs, weights, 1, 1f, z, 1);
+        }
         return () -> blas.sgemm("N", "N", units, rows, inputs, 1f, weights, units, x, inputs, 1f, z, units);
     }
 }

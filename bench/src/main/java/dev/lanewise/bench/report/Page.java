@@ -29,7 +29,7 @@ final class Page {
             th:first-child, td:first-child { text-align: left; }
             th { background: #f5f6f8; }
             .wide { overflow-x: auto; margin: .6rem 0 1.2rem; }
-            .reached { color: #1f7a4d; } .short { color: #b3322c; } .unmeasured { color: #8a8f98; }
+            .reached { color: #1f7a4d; } .short { color: #b3322c; } .unmeasured, .incomplete { color: #8a8f98; }
             .goal { margin: 1rem 0; } .goal ul { margin: .2rem 0; font-size: 13px; }
             svg { max-width: 100%; height: auto; }
             summary { cursor: pointer; color: #1f5fa8; margin: .4rem 0; }

@@ -72,6 +72,14 @@ public record CellStats(String cell, Task task, List<TaskResult> forks) {
         return each(fork -> nanos(fork, first) / nanos(fork, second)).max().orElse(Double.NaN);
     }
 
+    /** How far below 1 a ratio may be that counts as equal: what forks may be apart. */
+    private static final double SPREAD = 0.05;
+
+    /** Whether a ratio is below 1 by no more than that, and not in all forks: equal, as far as this run can tell. */
+    public static boolean isEqual(double ratio, double largest) {
+        return ratio < 1 && ratio >= 1 - SPREAD && largest >= 1;
+    }
+
     /** In how many forks it ran. */
     public long runs(String name) {
         return each(fork -> nanos(fork, name)).count();
@@ -111,7 +119,13 @@ public record CellStats(String cell, Task task, List<TaskResult> forks) {
 
     /** Which share of the FMA peak measured beside it a peer reaches. */
     public double shareOfPeak(String name) {
-        return median(fork -> 2.0 * task.multiplyAdds() / nanos(fork, name) / rate(fork, Measurement.PEAK));
+        return shareOfPeak(name, 0);
+    }
+
+    /** The same, but of so much at least: a fork in which the probe did badly is not to raise the share. */
+    public double shareOfPeak(String name, double leastPeak) {
+        return median(fork -> 2.0 * task.multiplyAdds() / nanos(fork, name)
+                / Math.max(leastPeak, rate(fork, Measurement.PEAK)));
     }
 
     /** Which share of the speed of the better sum measured beside it a peer reaches, by the time for its weights. */
