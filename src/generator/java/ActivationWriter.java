@@ -177,7 +177,7 @@ final class ActivationWriter {
 
                     private SoftmaxLoops() {}
                 """);
-        ChainSumWriter sums = new ChainSumWriter(out, methods);
+        SoftmaxChainsWriter sums = new SoftmaxChainsWriter(out, methods);
         for (String name : List.of("expOfDifference", "expOfQuotient")) {
             sums.write(methods.get(name), true);
             columns(out, methods.get(name), List.of("maximum"));

@@ -11,8 +11,8 @@ final class OneUnitTileWriter extends TileWriter {
         head("""
                 /**
                  * Layers of one unit over the caller's weights, which are a stream as they lie, on vectors of 16 lanes, which
-                 * are the chains. {@code r4} leaves the chains of four rows in {@code sums} from {@code so} on, without the
-                 * inputs left over after the last whole vector. {@code row} is one row to its end, in registers: chains and
+                 * are the chains. {@code r4} and {@code r8} leave the chains of so many rows in {@code sums} from {@code so}
+                 * on, without the inputs left over after the last whole vector. {@code row} is one row to its end, in registers: chains and
                  * left-over inputs are taken out lane by lane.
                  */
                 final class OneUnitTiles {
@@ -21,6 +21,7 @@ final class OneUnitTileWriter extends TileWriter {
         line(1, "private OneUnitTiles() {}");
         row();
         tile(4);
+        tile(8);
         return end();
     }
 

@@ -107,7 +107,7 @@ class ArchitectureTest {
                 .that().haveNameNotMatching(
                         ".*\\.(FewInputsTiles|NarrowUnpackedTiles|MixedLanesTiles|MixedLanesLayer|OneUnitTiles|PackedTiles|UnpackedTiles"
                                 + "|StreamTiles|DotTiles|BlockTiles|BlockLayer|LaneChains|NarrowSoftmax|ElementwiseVectors|SoftmaxLoops|SoftmaxVectors"
-                                + "|ScratchPacking|ChainSum|VectorWidth|MachineWidth)")
+                                + "|ScratchPacking|SoftmaxChains|VectorWidth|MachineWidth)")
                 .should().dependOnClassesThat().resideInAPackage("jdk.incubator.vector..")
                 .check(classes);
     }

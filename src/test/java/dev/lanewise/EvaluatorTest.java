@@ -283,7 +283,7 @@ class EvaluatorTest {
         long before = threads.getCurrentThreadAllocatedBytes();
         network.evaluator(options);
         long bytes = threads.getCurrentThreadAllocatedBytes() - before;
-        long scratch = (floats + Kernels.SPILL) * (long) Float.BYTES;
+        long scratch = (floats + Kernels.SCRATCH_FLOATS) * (long) Float.BYTES;
         assertTrue(bytes >= scratch && bytes < scratch + 1024, network + " bytes=" + bytes + " scratch=" + scratch);
     }
 

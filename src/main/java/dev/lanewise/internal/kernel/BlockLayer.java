@@ -51,7 +51,7 @@ final class BlockLayer {
             ActivationOp op,
             float[] out,
             int oo,
-            float[] spill) {
+            float[] scratch) {
         float floor = op.code() == ActivationCode.RELU ? 0f : Float.NaN;
         int vectors = WeightLayout.blockVectors(units);
         int xEnd = xo + rows * inputs;
@@ -61,16 +61,16 @@ final class BlockLayer {
             int xRow = xo + row * inputs;
             int at = oo + row * units;
             boolean isDirect = at + (height - 1) * units <= end;
-            float[] to = isDirect ? out : spill;
+            float[] to = isDirect ? out : scratch;
             int stride = isDirect ? units : vectors * LANES;
             if (height == 1 && vectors <= BlockTiles.MOST_VECTORS_OF_ONE) {
-                one(vectors, inputs, x, xRow, w, floor, to, isDirect ? at : 0, spill);
+                one(vectors, inputs, x, xRow, w, floor, to, isDirect ? at : 0, scratch);
             } else {
-                tile(height, vectors, inputs, x, xRow, xEnd, w, spill);
-                LaneChains.addFours(height, vectors, spill, floor, to, isDirect ? at : 0, stride);
+                tile(height, vectors, inputs, x, xRow, xEnd, w, scratch);
+                LaneChains.addFours(height, vectors, scratch, floor, to, isDirect ? at : 0, stride);
             }
             for (int r = 0; !isDirect && r < height; r++) {
-                System.arraycopy(spill, r * stride, out, at + r * units, units);
+                System.arraycopy(scratch, r * stride, out, at + r * units, units);
             }
             row += height;
         }
@@ -86,33 +86,33 @@ final class BlockLayer {
         return BlockTiles.has(next, vectors) ? next : rowsLeft > most ? most : (next + 1) / 2;
     }
 
-    /** In the spill: the last inputs. */
+    /** In the scratch: the last inputs. */
     private static void one(
-            int vectors, int inputs, float[] x, int xo, MemorySegment w, float floor, float[] out, int oo, float[] spill) {
+            int vectors, int inputs, float[] x, int xo, MemorySegment w, float floor, float[] out, int oo, float[] scratch) {
         int groups = (inputs + SIDE - 1) / SIDE - SIDE;
         int lo = xo + SIDE * groups;
         float[] lastX = x;
         if (inputs % SIDE > 0) {
-            putLast(1, inputs, x, xo, spill, LANES);
+            putLast(1, inputs, x, xo, scratch, LANES);
             lo = LANES + SIDE * groups - (inputs - LANES);
-            lastX = spill;
+            lastX = scratch;
         }
         BlockTiles.one(vectors, groups, x, xo, lastX, lo, w, floor, out, oo);
     }
 
-    /** In the spill: the chains of all sums, and behind them the last inputs, as far as they are not read from x. */
+    /** In the scratch: the chains of all sums, and behind them the last inputs, as far as they are not read from x. */
     private static void tile(
-            int rows, int vectors, int inputs, float[] x, int xo, int xEnd, MemorySegment w, float[] spill) {
+            int rows, int vectors, int inputs, float[] x, int xo, int xEnd, MemorySegment w, float[] scratch) {
         int allGroups = (inputs + SIDE - 1) / SIDE;
         int beyond = xEnd - LANES - (xo + (rows - 1) * inputs);
         int groups = Math.min(inputs / SIDE, beyond / SIDE + 1);
         int last = rows * vectors * LANES;
-        assert last + 2 * LANES * rows <= spill.length;
+        assert last + 2 * LANES * rows <= scratch.length;
         if (groups < allGroups) {
-            putLast(rows, inputs, x, xo, spill, last);
+            putLast(rows, inputs, x, xo, scratch, last);
         }
         int lo = last + SIDE * groups - (inputs - LANES);
-        BlockTiles.tile(rows, vectors, groups, x, xo, inputs, allGroups - groups, spill, lo, 2 * LANES, w, spill);
+        BlockTiles.tile(rows, vectors, groups, x, xo, inputs, allGroups - groups, scratch, lo, 2 * LANES, w, scratch);
     }
 
     /** The last vector of each row of x, and one of zeros behind it. */

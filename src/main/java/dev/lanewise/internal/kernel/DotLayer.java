@@ -20,29 +20,23 @@ final class DotLayer {
     /** Eight sums are what two FMAs a cycle and a latency of four keep busy. */
     private static final int MOST_UNITS = 8;
 
-    /** In the spill: the chains of all sums of a tile, then the last inputs of its rows. */
+    /** In the scratch: the chains of all sums of a tile, then the last inputs of its rows. */
     private static final int LAST = MOST_SUMS * CHAINS;
 
     private DotLayer() {}
 
-    /** x w + bias. */
-    static void forward(
-            WeightLayout layout, int rows, float[] x, int xo, MemorySegment w, float[] out, int oo, float[] spill) {
-        forward(rows, layout.inputs(), layout.units(), x, xo, w, out, oo, layout.units(), spill);
-    }
-
-    /** Of units side by side in {@code w}, whose rows of the output are {@code outStride} apart. */
+    /** x w + bias, of units side by side in {@code w}, whose rows of the output are {@code outStride} apart. */
     static void forward(
             int rows, int inputs, int units, float[] x, int xo, MemorySegment w, float[] out, int oo, int outStride,
-            float[] spill) {
+            float[] scratch) {
         for (int row = 0; row < rows; ) {
             int height = RegisterTile.next(rows - row, SIDE);
             int xRow = xo + row * inputs;
-            padLast(inputs, height, x, xRow, spill);
+            padLast(inputs, height, x, xRow, scratch);
             for (int unit = 0; unit < units; ) {
                 int width = width(height, units - unit, units);
                 int from = Math.min(unit, units - width);
-                tile(height, width, inputs, x, xRow, w, from, out, oo + row * outStride + from, outStride, spill);
+                tile(height, width, inputs, x, xRow, w, from, out, oo + row * outStride + from, outStride, scratch);
                 unit = from + width;
             }
             row += height;
@@ -71,7 +65,7 @@ final class DotLayer {
     }
 
     /** The last inputs of each row, 1 to 15 of a block of 16, and +0 behind them; nothing where the last block is whole. */
-    private static void padLast(int inputs, int rows, float[] x, int xRow, float[] spill) {
+    private static void padLast(int inputs, int rows, float[] x, int xRow, float[] scratch) {
         int last = inputs % CHAINS;
         if (last == 0) {
             return;
@@ -80,30 +74,30 @@ final class DotLayer {
             int at = LAST + r * CHAINS;
             int from = xRow + (r + 1) * inputs - last;
             for (int k = 0; k < CHAINS; k++) {
-                spill[at + k] = k < last ? x[from + k] : 0f;
+                scratch[at + k] = k < last ? x[from + k] : 0f;
             }
         }
     }
 
     private static void tile(
             int rows, int units, int inputs, float[] x, int xRow, MemorySegment w, int unit, float[] out, int oo, int outStride,
-            float[] spill) {
+            float[] scratch) {
         int blocks = (inputs - 1) / CHAINS;
         boolean isPadded = inputs % CHAINS > 0;
-        float[] lastX = isPadded ? spill : x;
+        float[] lastX = isPadded ? scratch : x;
         int lo = isPadded ? LAST : xRow + blocks * CHAINS;
         int lStride = isPadded ? CHAINS : inputs;
         long stride = Float.BYTES * WeightLayout.unitStride(inputs);
         long wo = unit * stride;
         for (int k = 0; k < CHAINS; k += LANES) {
             DotTiles.tile(rows, units, blocks, x, xRow + k, inputs, lastX, lo + k, lStride, w, wo + (long) Float.BYTES * k, stride,
-                    spill, k);
+                    scratch, k);
         }
         int sums = rows * units;
-        LaneChains.add(sums, spill);
+        LaneChains.add(sums, scratch);
         for (int r = 0; r < rows; r++) {
             for (int u = 0; u < units; u++) {
-                out[oo + r * outStride + u] = spill[r * units + u];
+                out[oo + r * outStride + u] = scratch[r * units + u];
             }
         }
     }

@@ -12,7 +12,7 @@ import java.lang.foreign.MemorySegment;
  */
 public abstract class Kernels {
     /** Floats of scratch that a layer needs: most for blocks, five rows by three vectors and the last inputs of each row. */
-    public static final int SPILL = 25 * WeightLayout.CHAINS;
+    public static final int SCRATCH_FLOATS = 25 * WeightLayout.CHAINS;
 
     Kernels() {}
 
@@ -20,7 +20,7 @@ public abstract class Kernels {
      * out = σ(x w + bias) with the weights where the caller has them.
      *
      * @param bias may be null, which reads as zeros
-     * @param scratch {@link #SPILL} floats that nobody else uses meanwhile, or null where the caller has none
+     * @param scratch {@link #SCRATCH_FLOATS} floats that nobody else uses meanwhile, or null where the caller has none
      */
     public abstract void forward(
             int rows,
@@ -59,7 +59,7 @@ public abstract class Kernels {
      * @param layout of these kernels, not row-major
      * @param w in that layout
      * @param bias one float per unit and one vector at least, or null for zeros
-     * @param spill {@link #SPILL} floats that nobody else uses meanwhile
+     * @param scratch {@link #SCRATCH_FLOATS} floats that nobody else uses meanwhile
      */
     public void forwardPacked(
             WeightLayout layout,
@@ -71,7 +71,7 @@ public abstract class Kernels {
             ActivationOp op,
             float[] out,
             int outOffset,
-            float[] spill) {
+            float[] scratch) {
         throw noPackedWeights(layout);
     }
 

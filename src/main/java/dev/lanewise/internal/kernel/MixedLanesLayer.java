@@ -106,7 +106,7 @@ final class MixedLanesLayer {
             System.arraycopy(w, wo + done * units, scratch, MixedLanesTiles.WEIGHTS, last * units);
             Arrays.fill(scratch, weights, MixedLanesTiles.WEIGHTS + lastBlocks * BLOCK * units, -0f);
         }
-        FewUnitsStart.put(units, bias, bo, scratch, MixedLanesTiles.START);
+        StartVector.put(units, bias, bo, scratch, MixedLanesTiles.START);
         boolean padded = last % BLOCK > 0;
         float[] lastX = padded ? scratch : x;
         int lastStride = padded ? 2 * BLOCK : inputs;

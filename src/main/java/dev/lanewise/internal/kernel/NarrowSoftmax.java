@@ -14,65 +14,65 @@ final class NarrowSoftmax {
     private static final int LANES = VectorWidth.LANES;
 
     /** Columns of the turned block: the chains of the sum, those without an element being 0. */
-    private static final int COLUMNS = WeightLayout.CHAINS;
+    private static final int COLUMNS = SoftmaxSum.CHAINS;
 
     private static final int MAXIMUM = (COLUMNS - 1) * LANES;
     private static final int SUM = COLUMNS * LANES;
     private static final int RECIPROCAL = SUM + LANES;
 
     /** A row alone, behind the scratch of its sum. */
-    private static final int ROW = ChainSum.SIZE;
+    private static final int ROW = SoftmaxChains.SIZE;
 
     /** From so many rows on turning pays. */
     private static final int LEAST_ROWS = 4;
 
     private NarrowSoftmax() {}
 
-    static void rows(ActivationOp op, int rows, int units, float[] z, int zo, float[] spill) {
+    static void rows(ActivationOp op, int rows, int units, float[] z, int zo, float[] scratch) {
         assert units < LANES;
         boolean turns = op.code() == ActivationOp.SOFTMAX;
         int row = 0;
         while (turns && rows - row >= LEAST_ROWS) {
             int count = Math.min(LANES, rows - row); // a whole block more could pass the largest int
-            block(op, count, units, z, zo + row * units, spill);
+            block(op, count, units, z, zo + row * units, scratch);
             row += count;
         }
         for (; row < rows; row++) {
-            row(op, units, z, zo + row * units, spill);
+            row(op, units, z, zo + row * units, scratch);
         }
     }
 
     /** One row, as the first units of a vector: the others are −∞ and add nothing. */
-    private static void row(ActivationOp op, int units, float[] z, int zo, float[] spill) {
+    private static void row(ActivationOp op, int units, float[] z, int zo, float[] scratch) {
         for (int m = 0; m < LANES; m++) {
-            spill[ROW + m] = m < units ? z[zo + m] : Float.NEGATIVE_INFINITY;
+            scratch[ROW + m] = m < units ? z[zo + m] : Float.NEGATIVE_INFINITY;
         }
-        SoftmaxVectors.rows(op, 1, LANES, spill, ROW, spill, ROW, spill);
+        SoftmaxVectors.rows(op, 1, LANES, scratch, ROW, scratch, ROW, scratch);
         for (int m = 0; m < units; m++) {
-            z[zo + m] = spill[ROW + m];
+            z[zo + m] = scratch[ROW + m];
         }
     }
 
-    private static void block(ActivationOp op, int rows, int units, float[] z, int zo, float[] spill) {
+    private static void block(ActivationOp op, int rows, int units, float[] z, int zo, float[] scratch) {
         for (int r = 0; r < rows; r++) {
             for (int m = 0; m < units; m++) {
-                spill[m * LANES + r] = z[zo + r * units + m];
+                scratch[m * LANES + r] = z[zo + r * units + m];
             }
         }
-        maximum(units, spill);
+        maximum(units, scratch);
         if (op.a() == 1) {
-            SoftmaxLoops.expOfDifference(units, spill, MAXIMUM);
+            SoftmaxLoops.expOfDifference(units, scratch, MAXIMUM);
         } else {
-            SoftmaxLoops.expOfQuotient(op.a(), op.b(), units, spill, MAXIMUM);
+            SoftmaxLoops.expOfQuotient(op.a(), op.b(), units, scratch, MAXIMUM);
         }
         for (int i = units * LANES; i < COLUMNS * LANES; i++) {
-            spill[i] = 0f;
+            scratch[i] = 0f;
         }
-        sum(spill);
-        SoftmaxLoops.share(units, spill, SUM, RECIPROCAL);
+        sum(scratch);
+        SoftmaxLoops.share(units, scratch, SUM, RECIPROCAL);
         for (int r = 0; r < rows; r++) {
             for (int m = 0; m < units; m++) {
-                z[zo + r * units + m] = spill[m * LANES + r];
+                z[zo + r * units + m] = scratch[m * LANES + r];
             }
         }
     }
@@ -81,33 +81,33 @@ final class NarrowSoftmax {
      * The largest column of each row, as in {@link SoftmaxVectors}, into the last one, which no unit has. Not handed on in a
      * register: with a loop that found it before the loop that subtracts it, C2 boxed both now and then.
      */
-    private static void maximum(int units, float[] spill) {
+    private static void maximum(int units, float[] scratch) {
         FloatVector maximum = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
         for (int m = 0; m < units; m++) {
-            FloatVector v = FloatVector.fromArray(SPECIES, spill, m * LANES);
+            FloatVector v = FloatVector.fromArray(SPECIES, scratch, m * LANES);
             maximum = v.blend(maximum, v.compare(VectorOperators.LE, maximum));
         }
-        maximum.intoArray(spill, MAXIMUM);
+        maximum.intoArray(scratch, MAXIMUM);
     }
 
     /** Each row has at most one element per chain, so the chains are the columns: {@link SoftmaxSum#byHalves} of all rows. */
-    private static void sum(float[] spill) {
-        FloatVector v0 = FloatVector.fromArray(SPECIES, spill, 0);
-        FloatVector v1 = FloatVector.fromArray(SPECIES, spill, LANES);
-        FloatVector v2 = FloatVector.fromArray(SPECIES, spill, 2 * LANES);
-        FloatVector v3 = FloatVector.fromArray(SPECIES, spill, 3 * LANES);
-        FloatVector v4 = FloatVector.fromArray(SPECIES, spill, 4 * LANES);
-        FloatVector v5 = FloatVector.fromArray(SPECIES, spill, 5 * LANES);
-        FloatVector v6 = FloatVector.fromArray(SPECIES, spill, 6 * LANES);
-        FloatVector v7 = FloatVector.fromArray(SPECIES, spill, 7 * LANES);
-        FloatVector v8 = FloatVector.fromArray(SPECIES, spill, 8 * LANES);
-        FloatVector v9 = FloatVector.fromArray(SPECIES, spill, 9 * LANES);
-        FloatVector v10 = FloatVector.fromArray(SPECIES, spill, 10 * LANES);
-        FloatVector v11 = FloatVector.fromArray(SPECIES, spill, 11 * LANES);
-        FloatVector v12 = FloatVector.fromArray(SPECIES, spill, 12 * LANES);
-        FloatVector v13 = FloatVector.fromArray(SPECIES, spill, 13 * LANES);
-        FloatVector v14 = FloatVector.fromArray(SPECIES, spill, 14 * LANES);
-        FloatVector v15 = FloatVector.fromArray(SPECIES, spill, 15 * LANES);
+    private static void sum(float[] scratch) {
+        FloatVector v0 = FloatVector.fromArray(SPECIES, scratch, 0);
+        FloatVector v1 = FloatVector.fromArray(SPECIES, scratch, LANES);
+        FloatVector v2 = FloatVector.fromArray(SPECIES, scratch, 2 * LANES);
+        FloatVector v3 = FloatVector.fromArray(SPECIES, scratch, 3 * LANES);
+        FloatVector v4 = FloatVector.fromArray(SPECIES, scratch, 4 * LANES);
+        FloatVector v5 = FloatVector.fromArray(SPECIES, scratch, 5 * LANES);
+        FloatVector v6 = FloatVector.fromArray(SPECIES, scratch, 6 * LANES);
+        FloatVector v7 = FloatVector.fromArray(SPECIES, scratch, 7 * LANES);
+        FloatVector v8 = FloatVector.fromArray(SPECIES, scratch, 8 * LANES);
+        FloatVector v9 = FloatVector.fromArray(SPECIES, scratch, 9 * LANES);
+        FloatVector v10 = FloatVector.fromArray(SPECIES, scratch, 10 * LANES);
+        FloatVector v11 = FloatVector.fromArray(SPECIES, scratch, 11 * LANES);
+        FloatVector v12 = FloatVector.fromArray(SPECIES, scratch, 12 * LANES);
+        FloatVector v13 = FloatVector.fromArray(SPECIES, scratch, 13 * LANES);
+        FloatVector v14 = FloatVector.fromArray(SPECIES, scratch, 14 * LANES);
+        FloatVector v15 = FloatVector.fromArray(SPECIES, scratch, 15 * LANES);
         FloatVector s8_0 = v0.add(v8);
         FloatVector p8_0 = s8_0.sub(v0);
         FloatVector l8_0 = v0.sub(s8_0.sub(p8_0)).add(v8.sub(p8_0));
@@ -154,7 +154,7 @@ final class NarrowSoftmax {
         FloatVector p1_0 = s1_0.sub(s2_0);
         FloatVector l1_0 = l2_0.add(l2_1).add(s2_0.sub(s1_0.sub(p1_0)).add(s2_1.sub(p1_0)));
         FloatVector sum = s1_0.add(l1_0);
-        sum.intoArray(spill, SUM);
-        FloatVector.broadcast(SPECIES, 1f).div(sum).intoArray(spill, RECIPROCAL);
+        sum.intoArray(scratch, SUM);
+        FloatVector.broadcast(SPECIES, 1f).div(sum).intoArray(scratch, RECIPROCAL);
     }
 }

@@ -50,7 +50,7 @@ final class NarrowUnpackedLayer {
         }
         for (int unit = 0; unit < units; unit += LANES) {
             int from = Math.min(unit, Math.max(units - LANES, 0));
-            FewUnitsStart.put(Math.min(units, LANES), bias, bo + from, scratch, NarrowUnpackedTiles.START);
+            StartVector.put(Math.min(units, LANES), bias, bo + from, scratch, NarrowUnpackedTiles.START);
             column(rows, inputs, units, from, last, chains, x, xo, w, wo, op, out, oo, scratch);
         }
     }

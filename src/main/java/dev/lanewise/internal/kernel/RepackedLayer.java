@@ -114,14 +114,14 @@ final class RepackedLayer {
             float[] out,
             int oo,
             MemorySegment packed,
-            float[] spill) {
+            float[] scratch) {
         if (chains == CHAINS) {
-            byUnit(rows, inputs, units, x, xo, w, wo, bias, bo, out, oo, packed, spill);
+            byUnit(rows, inputs, units, x, xo, w, wo, bias, bo, out, oo, packed, scratch);
             return op.code() == ActivationCode.IDENTITY;
         }
         if (isInBlocks(rows, inputs, units, chains)) {
             ScratchPacking.blocks(inputs, units, w, wo, bias, bo, packed);
-            BlockLayer.forward(rows, inputs, units, x, xo, packed, op, out, oo, spill);
+            BlockLayer.forward(rows, inputs, units, x, xo, packed, op, out, oo, scratch);
         } else {
             inPanels(rows, inputs, units, chains, x, xo, w, wo, bias, bo, op, out, oo, packed);
         }
@@ -141,7 +141,7 @@ final class RepackedLayer {
             float[] out,
             int oo,
             MemorySegment packed,
-            float[] spill) {
+            float[] scratch) {
         int most = unitsAtATime(inputs);
         for (int unit = 0; unit < units; ) {
             int count = Math.min(most, units - unit);
@@ -149,7 +149,7 @@ final class RepackedLayer {
                 float start = bias == null ? 0f : bias[bo + unit + u];
                 ScratchPacking.unit(inputs, units, w, wo + unit + u, start, packed, u * WeightLayout.unitStride(inputs));
             }
-            DotLayer.forward(rows, inputs, count, x, xo, packed, out, oo + unit, units, spill);
+            DotLayer.forward(rows, inputs, count, x, xo, packed, out, oo + unit, units, scratch);
             unit += count;
         }
     }

@@ -21,42 +21,42 @@ final class SoftmaxVectors {
      */
     private static final int BLOCK = 4;
 
-    private static final int TOTALS = BLOCK * ChainSum.SIZE;
+    private static final int TOTALS = BLOCK * SoftmaxChains.SIZE;
 
     private SoftmaxVectors() {}
 
-    /** @param spill scratch of {@link Kernels#SPILL} floats */
+    /** @param scratch {@link Kernels#SCRATCH_FLOATS} floats */
     static void rows(
-            ActivationOp op, int rows, int units, float[] x, int xo, float[] z, int zo, float[] spill) {
-        assert units >= LANES && spill.length >= TOTALS + BLOCK;
+            ActivationOp op, int rows, int units, float[] x, int xo, float[] z, int zo, float[] scratch) {
+        assert units >= LANES && scratch.length >= TOTALS + BLOCK;
         for (int row = 0; row < rows; row += BLOCK) {
             int count = Math.min(BLOCK, rows - row);
-            block(op, count, units, x, xo + row * units, z, zo + row * units, spill);
+            block(op, count, units, x, xo + row * units, z, zo + row * units, scratch);
         }
     }
 
     private static void block(
-            ActivationOp op, int rows, int units, float[] x, int xo, float[] z, int zo, float[] spill) {
+            ActivationOp op, int rows, int units, float[] x, int xo, float[] z, int zo, float[] scratch) {
         for (int i = 0; i < rows; i++) {
             int from = xo + i * units;
             int to = zo + i * units;
-            int base = i * ChainSum.SIZE;
+            int base = i * SoftmaxChains.SIZE;
             float maximum = maximum(units, x, from);
             if (op.code() == ActivationOp.LOG_SOFTMAX) {
                 subtract(maximum, units, x, from, z, to);
-                SoftmaxLoops.sumOfExpOfNegative(units, z, to, spill, base);
+                SoftmaxLoops.sumOfExpOfNegative(units, z, to, scratch, base);
             } else if (op.a() == 1) {
-                SoftmaxLoops.sumOfExpOfDifference(maximum, units, x, from, z, to, spill, base);
+                SoftmaxLoops.sumOfExpOfDifference(maximum, units, x, from, z, to, scratch, base);
             } else {
-                SoftmaxLoops.sumOfExpOfQuotient(maximum, op.a(), op.b(), units, x, from, z, to, spill, base);
+                SoftmaxLoops.sumOfExpOfQuotient(maximum, op.a(), op.b(), units, x, from, z, to, scratch, base);
             }
         }
         for (int i = 0; i < rows; i++) {
-            spill[TOTALS + i] = ChainSum.total(spill, i * ChainSum.SIZE);
+            scratch[TOTALS + i] = SoftmaxChains.total(scratch, i * SoftmaxChains.SIZE);
         }
         for (int i = 0; i < rows; i++) {
             int to = zo + i * units;
-            float sum = spill[TOTALS + i];
+            float sum = scratch[TOTALS + i];
             if (op.code() == ActivationOp.LOG_SOFTMAX) {
                 subtract(LoopSoftmax.log(sum * Polynomials.TWO_MINUS_64), units, z, to, z, to);
             } else {

@@ -19,7 +19,7 @@ final class SpareScratch {
      */
     static final int NATIVE_FLOATS = 32 * 1024;
 
-    private static final float[][] FLOATS = new float[BUFFERS][Kernels.SPILL];
+    private static final float[][] FLOATS = new float[BUFFERS][Kernels.SCRATCH_FLOATS];
 
     /** Written by who has taken the buffer. */
     private static final MemorySegment[] NATIVE = new MemorySegment[BUFFERS];
@@ -52,7 +52,7 @@ final class SpareScratch {
         return -1;
     }
 
-    /** {@link Kernels#SPILL} floats. */
+    /** {@link Kernels#SCRATCH_FLOATS} floats. */
     static float[] floats(int taken) {
         return FLOATS[taken];
     }

@@ -39,7 +39,7 @@ final class UnpackedLayer {
         int most = RegisterTile.vectors(rows, chains);
         int unit = 0;
         while (units - unit >= LANES) {
-            int vectors = Math.min(most, (units - unit + LANES - 1) / LANES);
+            int vectors = Math.min(most, (units - unit - 1) / LANES + 1);
             int width = Math.min(units - unit, vectors * LANES);
             column(rows, inputs, units, unit, vectors, width, chains, x, xo, w, wo, bias, bo, op, out, oo);
             unit += width;

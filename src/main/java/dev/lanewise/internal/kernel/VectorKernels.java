@@ -6,10 +6,9 @@ import java.lang.foreign.MemorySegment;
  * The kernels on the Vector API. Which way a layer goes is a matter of its sizes and of whether its weights are packed:
  *
  * <ul>
- *   <li>at least as many units as a vector has lanes: {@link PanelLayer} where packed, {@link UnpackedLayer} where not, but
- *       {@link StreamedLayer} for a few rows and many units;
- *   <li>fewer, packed: {@link NarrowLayer}, padded or with inputs across the lanes, but for the next four;
- *   <li>five to 24 units in four chains with 16 lanes, packed, from some inputs on: {@link BlockLayer};
+ *   <li>packed in panels: {@link PanelLayer}, and {@link PaddedLayer} where a layer is narrower than a vector;
+ *   <li>packed by unit, in 16 chains: {@link DotLayer};
+ *   <li>packed in blocks, five to 24 units in four chains with 16 lanes, from some inputs on: {@link BlockLayer};
  *   <li>one or two units of few inputs, packed up to 40 weights, and where the caller has them fewer units than half a vector
  *       has lanes, too, with 16 lanes those of fewer than 16 inputs or 64 weights: one by one in scalars, {@code FewUnitsTiles};
  *   <li>one unit of more inputs with 16 lanes: {@link OneUnitLayer}, packed or not, for its weights are a vector already;
@@ -18,6 +17,8 @@ import java.lang.foreign.MemorySegment;
  *   <li>half a vector of units and more, but not a whole one, or 16 chains, where the caller has them: {@link
  *       NarrowUnpackedLayer};
  *   <li>nine units and more, where the caller has them, from some rows on: packed for the call, by {@link RepackedLayer};
+ *   <li>at least as many units as a vector has lanes, where the caller has them: {@link UnpackedLayer}, but {@link
+ *       StreamedLayer} for a few rows and many units;
  *   <li>for want of scratch what {@link MixedLanesLayer} and {@link NarrowUnpackedLayer} would do: scalars or the loops, for
  *       nothing may be read or written beyond the caller's ranges.
  * </ul>
@@ -65,42 +66,58 @@ final class VectorKernels extends Kernels {
                 && forwardRepacked(rows, inputs, units, chains, x, xOffset, w, wOffset, bias, biasOffset, op, out, outOffset)) {
             return;
         }
-        if (scratch == null && usesScratch(rows, inputs, units, chains)) {
-            int borrowed = SpareScratch.take();
-            if (borrowed >= 0) {
-                try {
-                    forward(rows, inputs, units, x, xOffset, w, wOffset, bias, biasOffset, op, out, outOffset,
-                            SpareScratch.floats(borrowed));
-                } finally {
-                    SpareScratch.putBack(borrowed);
-                }
-                return;
-            }
+        int borrowed = scratch == null && usesScratch(rows, inputs, units, chains) ? SpareScratch.take() : -1;
+        if (borrowed < 0) {
+            forwardUnpacked(
+                    rows, inputs, units, chains, x, xOffset, w, wOffset, bias, biasOffset, op, out, outOffset, scratch);
+            return;
         }
+        try {
+            forwardUnpacked(rows, inputs, units, chains, x, xOffset, w, wOffset, bias, biasOffset, op, out, outOffset,
+                    SpareScratch.floats(borrowed));
+        } finally {
+            SpareScratch.putBack(borrowed);
+        }
+    }
+
+    /** The way of a layer over weights as the caller has them. */
+    private void forwardUnpacked(
+            int rows,
+            int inputs,
+            int units,
+            int chains,
+            float[] x,
+            int xOffset,
+            float[] w,
+            int wOffset,
+            float[] bias,
+            int biasOffset,
+            ActivationOp op,
+            float[] out,
+            int outOffset,
+            float[] scratch) {
         if (scratch != null && MixedLanesLayer.isFor(inputs, units, chains)) {
             MixedLanesLayer.forward(
                     rows, inputs, units, chains, x, xOffset, w, wOffset, bias, biasOffset, out, outOffset, scratch);
-            if (op.code() != ActivationCode.IDENTITY) {
-                NarrowLayer.activate(op, rows, units, out, outOffset, scratch);
-            }
+            activateSums(op, rows, units, out, outOffset, scratch);
             return;
         }
         if (isInScalars(inputs, units)) {
             inScalars(rows, inputs, units, x, xOffset, w, wOffset, bias, biasOffset, out, outOffset);
-            activate(op, rows, units, out, outOffset, out, outOffset);
+            activateSums(op, rows, units, out, outOffset, scratch);
             return;
         }
         if (isOneVectorOfChains(units, chains)) {
             OneUnitLayer.forward(rows, inputs, x, xOffset, w, wOffset, bias == null ? 0f : bias[biasOffset], out, outOffset,
                     scratch);
-            activate(op, rows, units, out, outOffset, out, outOffset);
+            activateSums(op, rows, units, out, outOffset, scratch);
             return;
         }
         if (scratch != null && NarrowUnpackedLayer.isFor(inputs, units, chains)) {
             NarrowUnpackedLayer.forward(
                     rows, inputs, units, chains, x, xOffset, w, wOffset, bias, biasOffset, op, out, outOffset, scratch);
             if (!op.isFused()) {
-                activateUnits(op, rows, units, out, outOffset, scratch);
+                activateSums(op, rows, units, out, outOffset, scratch);
             }
             return;
         }
@@ -110,9 +127,7 @@ final class VectorKernels extends Kernels {
         }
         if (isStreamed(rows, inputs, chains)) {
             StreamedLayer.forward(rows, inputs, units, x, xOffset, w, wOffset, bias, biasOffset, out, outOffset, scratch);
-            if (op.code() != ActivationCode.IDENTITY) {
-                activate(op, rows, units, out, outOffset, out, outOffset);
-            }
+            activateSums(op, rows, units, out, outOffset, scratch);
             return;
         }
         int block = op.isFused() ? rows : Math.min(rows, Math.max(BLOCK_FLOATS / units, LEAST_BLOCK_ROWS));
@@ -122,7 +137,7 @@ final class VectorKernels extends Kernels {
             UnpackedLayer.forward(count, inputs, units, chains, x, xOffset + done * inputs, w, wOffset, bias, biasOffset,
                     op, out, outBlock);
             if (!op.isFused()) {
-                activate(op, count, units, out, outBlock, out, outBlock);
+                activateSums(op, count, units, out, outBlock, scratch);
             }
         }
     }
@@ -155,7 +170,7 @@ final class VectorKernels extends Kernels {
             boolean isActivated = RepackedLayer.forward(rows, inputs, units, chains, x, xOffset, w, wOffset, bias, biasOffset, op,
                     out, outOffset, packed, scratch);
             if (!isActivated) {
-                activateUnits(op, rows, units, out, outOffset, scratch);
+                activateSums(op, rows, units, out, outOffset, scratch);
             }
             return true;
         } finally {
@@ -252,13 +267,13 @@ final class VectorKernels extends Kernels {
             ElementwiseVectors.apply(op, unit, n, x, xOffset, z, zOffset);
             return;
         }
-        int borrowed = op.isPerUnit() || !NarrowLayer.isWorthAVector(op, n) ? -1 : SpareScratch.take();
+        int borrowed = op.isPerUnit() || !NarrowActivation.isWorthAVector(op, n) ? -1 : SpareScratch.take();
         if (borrowed < 0) {
             LoopKernels.activateElements(op, unit, n, x, xOffset, z, zOffset);
             return;
         }
         try {
-            NarrowLayer.inOneVector(op, n, x, xOffset, z, zOffset, SpareScratch.floats(borrowed));
+            NarrowActivation.inOneVector(op, n, x, xOffset, z, zOffset, SpareScratch.floats(borrowed));
         } finally {
             SpareScratch.putBack(borrowed);
         }
@@ -307,40 +322,36 @@ final class VectorKernels extends Kernels {
             ActivationOp op,
             float[] out,
             int outOffset,
-            float[] spill) {
-        assert spill.length >= SPILL;
+            float[] scratch) {
+        assert scratch.length >= SCRATCH_FLOATS;
         int units = layout.units();
-        if (units < LANES) {
-            NarrowLayer.forward(layout, rows, x, xOffset, w, bias, op, out, outOffset, spill);
-        } else if (layout.kind() == WeightLayout.Kind.BLOCKS) {
-            BlockLayer.forward(rows, layout.inputs(), units, x, xOffset, w, op, out, outOffset, spill);
-            if (!op.isFused()) {
-                activate(op, rows, units, out, outOffset, spill);
-            }
-        } else if (layout.kind() == WeightLayout.Kind.BY_UNIT) {
-            DotLayer.forward(layout, rows, x, xOffset, w, out, outOffset, spill);
-            activate(op, rows, units, out, outOffset, spill);
-        } else {
+        boolean isActivated = op.isFused();
+        if (layout.kind() == WeightLayout.Kind.PANELS && units >= LANES) {
             PanelLayer.forward(layout, 0, layout.panels(), rows, x, xOffset, w, bias, op, out, outOffset);
-            if (!op.isFused()) {
-                activate(op, rows, units, out, outOffset, spill);
-            }
-        }
-    }
-
-    /** In place, over rows of any width. */
-    private void activateUnits(ActivationOp op, int rows, int units, float[] out, int outOffset, float[] scratch) {
-        if (units < LANES) {
-            NarrowLayer.activate(op, rows, units, out, outOffset, scratch);
+        } else if (layout.kind() == WeightLayout.Kind.PANELS) {
+            PaddedLayer.forward(layout, rows, x, xOffset, w, bias, op, out, outOffset, scratch);
+        } else if (layout.kind() == WeightLayout.Kind.BLOCKS) {
+            BlockLayer.forward(rows, layout.inputs(), units, x, xOffset, w, op, out, outOffset, scratch);
         } else {
-            activate(op, rows, units, out, outOffset, scratch);
+            DotLayer.forward(rows, layout.inputs(), units, x, xOffset, w, out, outOffset, units, scratch);
+            isActivated = false;
+        }
+        if (!isActivated) {
+            activateSums(op, rows, units, out, outOffset, scratch);
         }
     }
 
-    /** In place, over rows of at least one vector. */
-    private void activate(ActivationOp op, int rows, int units, float[] out, int outOffset, float[] spill) {
-        if (op.isRowwise()) {
-            SoftmaxVectors.rows(op, rows, units, out, outOffset, out, outOffset, spill);
+    /** In place, with scratch of the caller's or null. */
+    private void activateSums(ActivationOp op, int rows, int units, float[] out, int outOffset, float[] scratch) {
+        if (op.code() == ActivationCode.IDENTITY) {
+            return;
+        }
+        if (scratch == null) {
+            activate(op, rows, units, out, outOffset, out, outOffset);
+        } else if (units < LANES) {
+            NarrowActivation.rows(op, rows, units, out, outOffset, scratch);
+        } else if (op.isRowwise()) {
+            SoftmaxVectors.rows(op, rows, units, out, outOffset, out, outOffset, scratch);
         } else {
             activate(op, rows, units, out, outOffset, out, outOffset);
         }
@@ -364,7 +375,7 @@ final class VectorKernels extends Kernels {
             return;
         }
         int from = layout.vectorsBefore(fromPanel) * LANES;
-        int to = Math.min(layout.units(), layout.vectorsBefore(toPanel) * LANES);
+        int to = toPanel == layout.panels() ? layout.units() : layout.vectorsBefore(toPanel) * LANES;
         for (int i = 0; i < rows; i++) {
             int at = outOffset + i * layout.units() + from;
             elementwise(op, from, to - from, out, at, out, at);

@@ -141,10 +141,10 @@ public final class NetworkPlan {
         PackedLayer p = packed[l];
         if (rows >= p.leastRowsUnpacked()) {
             kernels.forward(rows, layer.inputs(), layer.units(), in, inOffset, layer.weights(), 0, layer.bias(), 0,
-                    layer.op(), out, outOffset, scratch.spill());
+                    layer.op(), out, outOffset, scratch.withinLayer());
         } else {
             kernels.forwardPacked(p.layout(), rows, in, inOffset, p.weights(), p.bias(), layer.op(), out, outOffset,
-                    scratch.spill());
+                    scratch.withinLayer());
         }
     }
 }

@@ -10,7 +10,7 @@ final class Scratch {
     private final int rows;
     private final float[] even;
     private final float[] odd;
-    private final float[] spill = new float[Kernels.SPILL];
+    private final float[] withinLayer = new float[Kernels.SCRATCH_FLOATS];
 
     /** Room for so many rows at once; rows × the widest hidden layer fit an array. */
     Scratch(NetworkPlan plan, int rows) {
@@ -24,8 +24,8 @@ final class Scratch {
     }
 
     /** What the kernels use within a layer. */
-    float[] spill() {
-        return spill;
+    float[] withinLayer() {
+        return withinLayer;
     }
 
     /** Where a hidden layer leaves its units, by its index. */

@@ -54,7 +54,7 @@ class SpareScratchTest {
         try {
             for (int i = 0; i < SpareScratch.BUFFERS; i++) {
                 taken.add(SpareScratch.take());
-                assertEquals(Kernels.SPILL, SpareScratch.floats(taken.getLast()).length);
+                assertEquals(Kernels.SCRATCH_FLOATS, SpareScratch.floats(taken.getLast()).length);
             }
             assertEquals(SpareScratch.BUFFERS, taken.stream().distinct().count());
             assertEquals(-1, SpareScratch.take());

@@ -1,8 +1,8 @@
 package dev.lanewise.internal.kernel;
 
 /** What the sums of a vector of units start from, in scratch: the biases, then zeros where a layer has fewer units than lanes. */
-final class FewUnitsStart {
-    private FewUnitsStart() {}
+final class StartVector {
+    private StartVector() {}
 
     /** One vector at {@code at}; {@code bias} may be null. */
     static void put(int units, float[] bias, int bo, float[] scratch, int at) {

@@ -7,10 +7,10 @@ import jdk.incubator.vector.VectorSpecies;
  * The end of a {@link SoftmaxSum} whose chains were summed in vectors. They lie in scratch, where a vector of the second half
  * is one load away: taking 16 lanes out of registers, one by one, cost 60 ns a row.
  */
-final class ChainSum {
+final class SoftmaxChains {
     private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;
     private static final int LANES = VectorWidth.LANES;
-    private static final int CHAINS = WeightLayout.CHAINS;
+    private static final int CHAINS = SoftmaxSum.CHAINS;
     private static final int HALF = CHAINS / 2;
 
     /** In the scratch: the 16 sums, their errors, and up to 15 elements left over, with room for a vector that begins before. */
@@ -27,7 +27,7 @@ final class ChainSum {
     /** All of it. */
     static final int SIZE = 6 * CHAINS;
 
-    private ChainSum() {}
+    private SoftmaxChains() {}
 
     /** Adds the elements left over to the first chains, one each. */
     static void addRest(int rest, float[] chains, int base) {

@@ -9,15 +9,15 @@ import java.util.stream.Collectors;
  * what is left over has a method of its own: in one of 126 operations C2 was seen to leave a constant as an array of 80 bytes,
  * and four vectors with their end were some 200.
  *
- * <p>Chains and what is left over go into an array, where {@code ChainSum} ends the sum. The vectors that a turn
+ * <p>Chains and what is left over go into an array, where {@code SoftmaxChains} ends the sum. The vectors that a turn
  * hands to the next are arguments there: s' = e + s, k' = (e − (s' − s)) + k, whose bits are those of s + e and
  * k + ((s − s') + e).
  */
-final class ChainSumWriter {
+final class SoftmaxChainsWriter {
     private final StringBuilder out;
     private final Map<String, MethodTree> methods;
 
-    ChainSumWriter(StringBuilder out, Map<String, MethodTree> methods) {
+    SoftmaxChainsWriter(StringBuilder out, Map<String, MethodTree> methods) {
         this.out = out;
         this.methods = methods;
     }
@@ -47,11 +47,11 @@ final class ChainSumWriter {
         line(3, "}");
         if (stores) {
             line(3, "if (rest > 0) {");
-            line(4, "System.arraycopy(chains, base + ChainSum.REST, to, zo + n - rest, rest);");
+            line(4, "System.arraycopy(chains, base + SoftmaxChains.REST, to, zo + n - rest, rest);");
             line(3, "}");
         }
         line(2, "}");
-        line(2, "ChainSum.addRest(rest, chains, base);");
+        line(2, "SoftmaxChains.addRest(rest, chains, base);");
         line(1, "}");
 
         line(0, "");
@@ -60,7 +60,7 @@ final class ChainSumWriter {
         chains(1, function, stores);
         line(2, "if (at < n) {");
         String e = element(3, "", "last", function);
-        line(3, e + ".intoArray(chains, base + ChainSum.REST + n - LANES - at);");
+        line(3, e + ".intoArray(chains, base + SoftmaxChains.REST + n - LANES - at);");
         if (stores) {
             line(3, e + ".intoArray(to, zo + n - LANES);");
         }
@@ -78,7 +78,7 @@ final class ChainSumWriter {
         line(2, "for (int i = n - rest; i < n; i += LANES) {");
         line(3, "int at = Math.min(i, n - LANES);");
         e = element(3, "", "FloatVector.fromArray(SPECIES, from, xo + at)", function);
-        line(3, e + ".intoArray(chains, base + ChainSum.REST + rest - n + at);");
+        line(3, e + ".intoArray(chains, base + SoftmaxChains.REST + rest - n + at);");
         line(2, "}");
         line(1, "}");
     }
@@ -104,8 +104,8 @@ final class ChainSumWriter {
         line(2, "}");
         for (int v = 0; v < vectors; v++) {
             String place = (v == 0 ? "" : " + LANES") + ");";
-            line(2, "FloatVector.zero(SPECIES).add(s" + v + ").intoArray(chains, base + ChainSum.SUMS" + place);
-            line(2, "FloatVector.zero(SPECIES).add(k" + v + ").intoArray(chains, base + ChainSum.ERRORS" + place);
+            line(2, "FloatVector.zero(SPECIES).add(s" + v + ").intoArray(chains, base + SoftmaxChains.SUMS" + place);
+            line(2, "FloatVector.zero(SPECIES).add(k" + v + ").intoArray(chains, base + SoftmaxChains.ERRORS" + place);
         }
     }
 
