@@ -39,13 +39,16 @@ final class RegisterTile {
     }
 
     /**
-     * Vectors of units per packed panel: fewer than above where a panel of two chains is more than a nearest cache then. Beside
-     * tiles of three rows 64×256×64 took 0.84 times as long by narrower panels, 64×256×112 0.91, and 64×128×64 1.05 (Zen 5).
+     * Vectors of units per packed panel: two where a wider one of several chains would not leave the nearest cache room for
+     * anything else. Five rows by two vectors, or in four chains three, read their weights less often than three by three, or
+     * two: 64×256×96 takes 0.82 times as long, 64×512×96 0.74, 64×256×112 0.95, 64×300×48 0.77, 64×256×48 0.91, but 64×192×48
+     * would take 1.13, 64×128×64 1.02. One row of 256×96 takes 1.15 times as long, for its last panel is alone, of 256×48 0.84
+     * (Zen 5).
      */
     static int packedVectors(int inputs, int chains) {
         int most = vectors(chains);
-        boolean isDeep = (long) inputs * most * VectorWidth.LANES > MOST_FLOATS_OF_PANEL;
-        return HAS_32_REGISTERS && chains == 2 && isDeep ? most - 1 : most;
+        boolean isDeep = (long) inputs * most * VectorWidth.LANES >= MOST_FLOATS_OF_PANEL;
+        return HAS_32_REGISTERS && chains > 1 && isDeep ? 2 : most;
     }
 
     /**
