@@ -79,7 +79,10 @@ final class MixedLanesTileWriter extends TileWriter {
                     /** In scratch: the weights of the last blocks. */
                     static final int WEIGHTS = 0;
 
-                    /** In scratch: the vector which the first chains start from, the biases and then zeros. */
+                    /**
+                     * In scratch: the vector which the first chains start from, the biases and then zeros. Behind the weights,
+                     * which are up to two blocks of five units, and the six floats that their last vector holds besides.
+                     */
                     static final int START = 176;
 
                 """);

@@ -35,7 +35,10 @@ final class NarrowUnpackedTileWriter extends TileWriter {
                     /** In scratch: the weights of the last block, of all units. */
                     static final int WEIGHTS = 0;
 
-                    /** In scratch: the vector which the first chain starts from, the biases and then zeros. */
+                    /**
+                     * In scratch: the vector which the first chain starts from, the biases and then zeros. Behind the weights,
+                     * which are up to 16 inputs of 15 units, and what their last vector holds besides.
+                     */
                     static final int START = 256;
                 """);
         line(1, "/** Rows of a tile at most. */");

@@ -4,7 +4,8 @@ import dev.lanewise.internal.plan.Evaluation;
 
 /**
  * Computes the outputs of one {@link Network}. Owns its scratch, so it is for one thread at a time: make one per thread,
- * or keep a pool; they share the packed weights. Calls allocate nothing (a borrowed executor may).
+ * or keep a pool; they share the packed weights. Calls allocate nothing (a borrowed executor may), but where a layer is left
+ * as it is, for padding would make it much larger, the scratch of {@link Dense#forward}.
  *
  * <p>Use by two threads at once is detected on a best-effort basis and answered with {@link IllegalStateException}.
  * The result of every call equals, bit for bit, {@link Dense#forward} with {@link Backend#LOOP} layer by layer.

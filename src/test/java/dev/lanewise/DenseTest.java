@@ -169,22 +169,20 @@ class DenseTest {
     /** One special float at each place in turn: a lane that drops NaN or swaps with its neighbour is seen. */
     @Test
     void everySpecialValueInEveryLane() {
-        int checked = 0;
         for (Activation activation : Activations.all()) {
             for (int units : new int[] {1, 3, 4, 7, 8, 15, 16, 17, 31, 33, 65}) {
                 float[] specials = Specials.values();
                 for (int lane = 0; lane < units; lane++) {
                     for (float special : specials) {
-                        checked += specialAt(lane, special, units, activation);
+                        specialAt(lane, special, units, activation);
                     }
                 }
             }
         }
-        assertTrue(checked > 100_000, "checked=" + checked);
     }
 
     /** The special value in the bias, in a weight, and made in the sum from an infinity and a zero. */
-    private static int specialAt(int lane, float special, int units, Activation activation) {
+    private static void specialAt(int lane, float special, int units, Activation activation) {
         int inputs = 3;
         float[] x = {1f, 0f, -1f};
         float[] bias = ramp(units);
@@ -198,7 +196,6 @@ class DenseTest {
         weights[units + lane] = special; // times x = 0
         weights[2 * units + lane] = special;
         compare(inputs, units, x, weights, bias, activation, special);
-        return 3;
     }
 
     private static float[] ramp(int n) {

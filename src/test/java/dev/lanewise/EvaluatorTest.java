@@ -222,13 +222,6 @@ class EvaluatorTest {
         }
     }
 
-    @Test
-    void packsOnceForAllEvaluators() {
-        Network network = Networks.random(1, Activation.RELU, 512, 512, 512);
-        network.evaluator();
-        assertAllocates(network, EvaluatorOptions.defaults().withMaxRows(1), 512);
-    }
-
     /** One array where there is one hidden layer, two where there are two; more rows where there are many weights. */
     @Test
     void scratchFitsTheNetwork() {
@@ -268,6 +261,24 @@ class EvaluatorTest {
                 float[] expected = Networks.layerByLayer(network, 14, x);
                 Evaluator evaluator = network.evaluator();
                 for (int rows = 1; rows <= 14; rows++) {
+                    float[] z = new float[rows * 7];
+                    evaluator.evaluate(rows, x, 0, z, 0);
+                    Bits.assertSame(Arrays.copyOf(expected, z.length), z, rows + " rows, " + network);
+                }
+            }
+        }
+    }
+
+    /** Panels narrower than the tallest tile would have them, where they are deep, at each width of vectors. */
+    @Test
+    void deepPanelsEqualTheLoopInBits() {
+        for (int units : new int[] {10, 24, 33, 40, 49, 64, 80, 96, 112, 113}) {
+            for (int inputs : new int[] {192, 256, 400, 1100}) {
+                Network network = Networks.random(units, Activation.RELU, inputs, units, 7);
+                float[] x = Networks.rows(units, 17, inputs);
+                float[] expected = Networks.layerByLayer(network, 17, x);
+                Evaluator evaluator = network.evaluator();
+                for (int rows : new int[] {1, 2, 3, 5, 17}) {
                     float[] z = new float[rows * 7];
                     evaluator.evaluate(rows, x, 0, z, 0);
                     Bits.assertSame(Arrays.copyOf(expected, z.length), z, rows + " rows, " + network);

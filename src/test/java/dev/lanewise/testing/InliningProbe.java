@@ -3,6 +3,8 @@ package dev.lanewise.testing;
 import com.sun.management.ThreadMXBean;
 import dev.lanewise.Activation;
 import dev.lanewise.Backend;
+import dev.lanewise.Dense;
+import dev.lanewise.DenseLayer;
 import dev.lanewise.Evaluator;
 import dev.lanewise.Network;
 import java.lang.management.ManagementFactory;
@@ -11,7 +13,7 @@ import java.util.List;
 
 /**
  * Started in a virtual machine of its own, whose compiler writes down what it does: every activation alone and in layers,
- * over rows wider and narrower than a vector, all of them used before any is measured. Prints what a thousand calls allocate.
+ * over rows wider and narrower than a vector, and every way of a layer, packed or not, all of them used before any is measured. Prints what a thousand calls allocate.
  */
 public final class InliningProbe {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -42,6 +44,7 @@ public final class InliningProbe {
             }
         }
         addWide(uses);
+        addWays(uses);
         for (int round = 0; round < ROUNDS; round++) {
             uses.forEach(Use::bytes);
         }
@@ -70,6 +73,26 @@ public final class InliningProbe {
             float[] x = Networks.rows(1, rows, network.inputs());
             float[] z = new float[rows * network.outputs()];
             uses.add(new Use(rows + " rows of " + network, () -> evaluator.evaluate(rows, x, 0, z, 0)));
+        }
+    }
+
+    /** Every way there is for layers: by units, by inputs, and by rows, over packed weights and the caller's. */
+    private static void addWays(List<Use> uses) {
+        for (int inputs : new int[] {12, 70, 303}) {
+            for (int units : new int[] {1, 2, 5, 10, 33, 130}) {
+                DenseLayer layer = Networks.layer(4, inputs, units, Activation.RELU);
+                Evaluator evaluator = Network.of(layer).evaluator();
+                float[] w = layer.weights();
+                float[] b = layer.biases();
+                for (int rows : new int[] {1, 3, 30}) {
+                    float[] x = Networks.rows(1, rows, inputs);
+                    float[] z = new float[rows * units];
+                    String size = " " + rows + "x" + inputs + "x" + units;
+                    uses.add(new Use("packed" + size, () -> evaluator.evaluate(rows, x, 0, z, 0)));
+                    uses.add(new Use("unpacked" + size, () -> Dense.forward(
+                            Backend.best(), rows, inputs, units, x, 0, w, 0, b, 0, Activation.RELU, z, 0)));
+                }
+            }
         }
     }
 

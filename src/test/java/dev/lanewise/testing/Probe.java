@@ -22,6 +22,9 @@ public final class Probe {
         {40, 301, 9}, {97, 2100, 130}, {1, 300, 20}, {1, 201, 50}
     };
 
+    private static final long ENOUGH_CALLS = 30;
+    private static final long ENOUGH_WORK = 50_000_000;
+
     private Probe() {}
 
     public static void main(String[] args) throws NoSuchAlgorithmException {
@@ -43,7 +46,7 @@ public final class Probe {
                 int rows = units > 112 && inputs != 33 ? 1 + n % 3 : 5; // with a few rows and many units, another kernel
                 LayerCase layer = new LayerCase(
                         rows, inputs, units, activation, n % 4 != 0, values[n % values.length], n % 16, n);
-                update(sha, layer.forward(Backend.best(), 1f));
+                update(sha, unpacked(layer, calls));
                 if (inputs > 0) {
                     update(sha, packed(layer, calls));
                 }
@@ -52,13 +55,13 @@ public final class Probe {
         }
         for (int[] size : MORE_ROWS) {
             LayerCase layer = new LayerCase(size[0], size[1], size[2], Activation.RELU, true, LayerCase.Values.GAUSSIAN, 3, n++);
-            update(sha, layer.forward(Backend.best(), 1f));
+            update(sha, unpacked(layer, calls));
             update(sha, packed(layer, calls));
         }
         for (int units : new int[] {1, 3, 4, 7, 10, 15, 16, 21, 40, 150}) {
             for (Activation activation : ofWholeRows(units)) {
                 LayerCase layer = new LayerCase(5, 17, units, activation, true, LayerCase.Values.GAUSSIAN, 1, units);
-                update(sha, layer.forward(Backend.best(), 1f));
+                update(sha, unpacked(layer, calls));
                 update(sha, packed(layer, calls));
             }
         }
@@ -91,6 +94,17 @@ public final class Probe {
         float[] z = new float[x.length];
         for (int call = 0; call < Math.max(1, calls / 4); call++) {
             activation.apply(Backend.best(), x.length / units, units, x, 0, z, 0);
+        }
+        return z;
+    }
+
+    /** Large layers fewer times: their tiles run often in each call. */
+    private static float[] unpacked(LayerCase layer, int calls) {
+        long work = 1L + layer.rows() * layer.inputs() * layer.units();
+        long enough = Math.min(calls, Math.max(ENOUGH_CALLS, ENOUGH_WORK / work));
+        float[] z = layer.forward(Backend.best(), 1f);
+        for (int call = 1; call < enough; call++) {
+            z = layer.forward(Backend.best(), 1f);
         }
         return z;
     }

@@ -167,7 +167,6 @@ public final class TrueActivations {
         double a = text.contains("(") ? Math.abs(number(text, 0)) : 1;
         return switch (name) {
             case "leakyRelu" -> Math.max(1, a);
-            case "prelu" -> maxSlope(text);
             case "hardSigmoid" -> a;
             case "elu" -> Math.max(1, a);
             case "selu" -> 1.76;
@@ -183,14 +182,6 @@ public final class TrueActivations {
         };
     }
 
-    private static double maxSlope(String prelu) {
-        double most = 1;
-        for (String slope : prelu.substring(6, prelu.length() - 1).split(",")) {
-            most = Math.max(most, Math.abs(Float.parseFloat(slope.trim())));
-        }
-        return most;
-    }
-
     /**
      * The limit of the function itself, in ulp: 0 where nothing is rounded, ½ for one rounded operation, 1 for the curves, 2 for
      * those that multiply x with one or divide by a number. For the row-wise ones see {@link #rowwiseLimits}.
@@ -199,7 +190,7 @@ public final class TrueActivations {
         String text = activation.toString();
         return switch (text.contains("(") ? text.substring(0, text.indexOf('(')) : text) {
             case "identity", "relu", "thresholdedRelu", "clip" -> 0;
-            case "leakyRelu", "prelu", "hardSigmoid" -> 0.5;
+            case "leakyRelu", "hardSigmoid" -> 0.5;
             case "exp", "sigmoid", "tanh", "softsign", "elu", "celu", "selu", "hardSwish", "logSigmoid" -> 1;
             case "softplus" -> activation.equals(Activation.SOFTPLUS) ? 1 : 2;
             case "gelu", "geluTanh", "silu", "mish" -> 2;

@@ -23,7 +23,7 @@ public record ActivationOp(int code, float a, float b, float[] slopes) {
     public static final int LOG_SOFTMAX = ActivationCode.COUNT + 1;
 
     /** Leaves the sums as they are: for those over a part of the inputs. */
-    static final ActivationOp NONE = new ActivationOp(ActivationCode.IDENTITY);
+    public static final ActivationOp NONE = new ActivationOp(ActivationCode.IDENTITY);
 
     /** One without numbers. */
     public ActivationOp(int code) {

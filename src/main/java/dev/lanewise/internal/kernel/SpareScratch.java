@@ -10,7 +10,10 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  * seldom meet. Who finds all taken does without, by a slower way with the same bits.
  */
 final class SpareScratch {
-    /** A power of two: twice the processors, for threads that are interrupted with one in hand, and 16 at least, 26 KiB. */
+    /**
+     * A power of two: more than twice the processors, for threads that are interrupted with one in hand, up to four times, and
+     * 16 at least, 25 KiB.
+     */
     static final int BUFFERS = Math.max(16, 2 * Integer.highestOneBit(2 * Runtime.getRuntime().availableProcessors() - 1));
 
     /**

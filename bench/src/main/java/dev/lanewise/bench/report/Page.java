@@ -3,6 +3,7 @@ package dev.lanewise.bench.report;
 import dev.lanewise.bench.goal.Goal;
 import dev.lanewise.bench.grid.Cell;
 import dev.lanewise.bench.grid.Measurement;
+import dev.lanewise.bench.grid.Plan;
 import dev.lanewise.bench.machine.Conditions;
 import dev.lanewise.bench.peer.Peers;
 import dev.lanewise.bench.stats.CellStats;
@@ -51,6 +52,7 @@ final class Page {
         for (int i = 0; i < goals.size(); i++) {
             goal(body, i + 1, goals.get(i));
         }
+        unmeasured(body, findings);
         tables(body, findings);
         peers(body, findings);
         conditions(body, conditions);
@@ -80,6 +82,20 @@ final class Page {
             }
         }
         body.raw("</div>");
+    }
+
+    /** Cells of the whole plan that failed, or to which the run did not come. */
+    private static void unmeasured(Html body, Findings findings) {
+        for (String size : List.of("quick", "full")) {
+            if (findings.conditions().fact("run", "command").equals("bench/run --" + size)) {
+                List<String> planned = Plan.of(size).stream().map(Cell::id).toList();
+                List<String> without = planned.stream()
+                        .filter(id -> findings.all().stream().noneMatch(cell -> cell.cell().equals(id)))
+                        .toList();
+                body.element("p", without.size() + " of " + planned.size() + " cells have no figures"
+                        + (without.isEmpty() ? "." : ": " + String.join(", ", without)));
+            }
+        }
     }
 
     private static void tables(Html body, Findings findings) {
