@@ -74,7 +74,8 @@ final class ActivationWriter {
                 """);
         for (int i = 0; i < activations.size(); i++) {
             out.append("    /** {@code ScalarActivations.").append(activations.get(i).getName()).append("}. */\n")
-                    .append("    public static final int ").append(code(activations.get(i))).append(" = ").append(i).append(";\n");
+                    .append("    public static final int ").append(code(activations.get(i))).append(" = ").append(i)
+                    .append(";\n");
         }
         out.append("""
 

@@ -111,8 +111,8 @@ final class BlockTileWriter extends TileWriter {
         line(0, "");
         line(1, "/** The tile of this shape. */");
         line(1, "static void tile(");
-        line(3, "int rows, int vectors, int groups, float[] x, int xo, int xStride, int lastGroups, float[] lastX, int lo, int lStride,");
-        line(3, "MemorySegment w, float[] sums) {");
+        line(3, "int rows, int vectors, int groups, float[] x, int xo, int xStride, int lastGroups, float[] lastX, int lo,");
+        line(3, "int lStride, MemorySegment w, float[] sums) {");
         line(2, "switch (rows << 8 | vectors) {");
         for (TileShape s : shapes()) {
             line(3, "case " + s.rows() + " << 8 | " + s.vectors() + " -> " + name(s)
@@ -137,8 +137,8 @@ final class BlockTileWriter extends TileWriter {
         String width = s.vectors() + " * BYTES";
         line(0, "");
         line(1, "private static void " + name(s) + "(");
-        line(3, "int groups, float[] x, int xo, int xStride, int lastGroups, float[] lastX, int lo, int lStride, MemorySegment w,");
-        line(3, "float[] sums) {");
+        line(3, "int groups, float[] x, int xo, int xStride, int lastGroups, float[] lastX, int lo, int lStride,");
+        line(3, "MemorySegment w, float[] sums) {");
         requireNativeMemory();
         line(2, "MemorySegment start = w.asSlice(0, " + width + ");");
         for (int v = 0; v < s.vectors(); v++) {
@@ -174,7 +174,8 @@ final class BlockTileWriter extends TileWriter {
             line(3, "FloatVector w" + v + " = " + segment("block", times(v, "BYTES")) + ";");
         }
         for (int r = 0; r < s.rows(); r++) {
-            line(3, "FloatVector y" + r + " = FloatVector.fromArray(SPECIES, xs, x" + r + " + " + SIDE + " * g).rearrange(SPREAD0);");
+            line(3, "FloatVector y" + r + " = FloatVector.fromArray(SPECIES, xs, x" + r + " + " + SIDE + " * g)"
+                    + ".rearrange(SPREAD0);");
             for (int v = 0; v < s.vectors(); v++) {
                 String sum = s.sum(r, v, 0);
                 line(3, sum + " = y" + r + ".fma(w" + v + ", " + sum + ");");
@@ -184,9 +185,10 @@ final class BlockTileWriter extends TileWriter {
 
     private void dispatchOne() {
         line(0, "");
-        line(1, "/** One row by up to four vectors; stores one, whose first lanes are the units, 0 where at most {@code floor}. */");
+        line(1, "/** One row by up to four vectors; stores one, whose first lanes are the units, 0 where at most floor. */");
         line(1, "static void one(");
-        line(3, "int vectors, int groups, float[] x, int xo, float[] lastX, int lo, MemorySegment w, float floor, float[] out, int oo) {");
+        line(3, "int vectors, int groups, float[] x, int xo, float[] lastX, int lo, MemorySegment w, float floor, float[] out,");
+        line(3, "int oo) {");
         line(2, "switch (vectors) {");
         for (int vectors = 2; vectors <= MOST_VECTORS_OF_ONE; vectors++) {
             line(3, "case " + vectors + " -> one" + vectors + "(groups, x, xo, lastX, lo, w, floor, out, oo);");

@@ -52,8 +52,8 @@ final class FewUnitsTileWriter extends TileWriter {
         line(2, "for (int row = 0; row < rows; row++) {");
         for (int j = 0; j < inputs; j++) {
             String start = j == 0 ? "bias" : "0f";
-            line(3, (j < chains ? "float " : "") + "s" + j % chains + " = Fma.fma(x[xo + " + times(inputs, "row") + plus(j) + "], w"
-                    + j + ", " + (j < chains ? start : "s" + j % chains) + ");");
+            line(3, (j < chains ? "float " : "") + "s" + j % chains + " = Fma.fma(x[xo + " + times(inputs, "row") + plus(j)
+                    + "], w" + j + ", " + (j < chains ? start : "s" + j % chains) + ");");
         }
         line(3, "out[oo + row * units] = " + switch (chains) {
             case 1 -> "s0";

@@ -159,8 +159,8 @@ final class MixedLanesTileWriter extends TileWriter {
         String arguments = "blocks, x, xo, xStride, lastBlocks, lastX, lo, lStride, w, wo, scratch, out, oo, outStride";
         line(0, "");
         line(1, "static void tile(");
-        line(3, "int rows, int units, int chains, int blocks, float[] x, int xo, int xStride, int lastBlocks, float[] lastX, int lo,");
-        line(3, "int lStride, float[] w, int wo, float[] scratch, float[] out, int oo, int outStride) {");
+        line(3, "int rows, int units, int chains, int blocks, float[] x, int xo, int xStride, int lastBlocks, float[] lastX,");
+        line(3, "int lo, int lStride, float[] w, int wo, float[] scratch, float[] out, int oo, int outStride) {");
         line(2, "int tile = units << 8 | chains << 3 | rows;");
         for (int lanes = 16; lanes >= 4; lanes /= 2) {
             line(2, "if (LANES == " + lanes + ") {");
@@ -181,8 +181,8 @@ final class MixedLanesTileWriter extends TileWriter {
     private void tile(Shape s) {
         line(0, "");
         line(1, "private static void " + s.name() + "(");
-        line(3, "int blocks, float[] x, int xo, int xStride, int lastBlocks, float[] lastX, int lo, int lStride, float[] w, int wo,");
-        line(3, "float[] scratch, float[] out, int oo, int outStride) {");
+        line(3, "int blocks, float[] x, int xo, int xStride, int lastBlocks, float[] lastX, int lo, int lStride, float[] w,");
+        line(3, "int wo, float[] scratch, float[] out, int oo, int outStride) {");
         for (int r = 0; r < s.rows(); r++) {
             line(2, "FloatVector s" + r + "_0 = " + (r == 0 ? "FloatVector.fromArray(SPECIES, scratch, START)" : "s0_0") + ";");
             for (int a = 1; a < s.sums(); a++) {
@@ -225,8 +225,8 @@ final class MixedLanesTileWriter extends TileWriter {
         line(3, "for (int j = 0; j < end; j += " + BLOCK + ") {");
         for (int q = 0; q < BLOCK / s.lanes(); q++) {
             for (int r = 0; r < s.rows(); r++) {
-                line(4, "FloatVector x" + r + "_" + q + " = FloatVector.fromArray(SPECIES, xs, x" + r + " + j" + plus(q * s.lanes())
-                        + ");");
+                line(4, "FloatVector x" + r + "_" + q + " = FloatVector.fromArray(SPECIES, xs, x" + r + " + j"
+                        + plus(q * s.lanes()) + ");");
             }
             for (int d = 0; d < patterns(s.units()); d++) {
                 int a = q * patterns(s.units()) + d;

@@ -47,12 +47,14 @@ final class NarrowUnpackedTileWriter extends TileWriter {
         line(1, "private NarrowUnpackedTiles() {}");
         line(0, "");
         line(1, "static void tile(");
-        line(3, "int rows, int chains, int blocks, int units, float[] x, int xo, int xStride, float[] w, int wo, int unit, float[] lastX,");
-        line(3, "int lo, int lStride, float[] scratch, ActivationOp op, float[] out, int oo, float[] lastRow, int lastRowOffset) {");
+        line(3, "int rows, int chains, int blocks, int units, float[] x, int xo, int xStride, float[] w, int wo, int unit,");
+        line(3, "float[] lastX, int lo, int lStride, float[] scratch, ActivationOp op, float[] out, int oo, float[] lastRow,");
+        line(3, "int lastRowOffset) {");
         line(2, "switch (rows << 8 | chains) {");
         for (TileShape s : shapes()) {
             line(3, "case " + s.rows() + " << 8 | " + s.chains() + " -> r" + s.rows() + "c" + s.chains()
-                    + "(blocks, units, x, xo, xStride, w, wo, unit, lastX, lo, lStride, scratch, op, out, oo, lastRow, lastRowOffset);");
+                    + "(blocks, units, x, xo, xStride, w, wo, unit, lastX, lo, lStride, scratch, op, out, oo, lastRow,"
+                    + " lastRowOffset);");
         }
         line(3, "default -> throw new AssertionError(\"no tile of \" + rows + \"×\" + chains);");
         line(2, "}");
@@ -88,7 +90,8 @@ final class NarrowUnpackedTileWriter extends TileWriter {
             line(4, "v += units;");
             for (int r = 0; r < s.rows(); r++) {
                 String sum = s.sum(r, 0, c);
-                line(4, sum + " = w" + c + ".fma(FloatVector.broadcast(SPECIES, xs[x" + r + " + j" + plus(c) + "]), " + sum + ");");
+                line(4, sum + " = w" + c + ".fma(FloatVector.broadcast(SPECIES, xs[x" + r + " + j" + plus(c) + "]), " + sum
+                        + ");");
             }
         }
         line(3, "}");

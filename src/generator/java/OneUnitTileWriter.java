@@ -12,8 +12,8 @@ final class OneUnitTileWriter extends TileWriter {
                 /**
                  * Layers of one unit over the caller's weights, which are a stream as they lie, on vectors of 16 lanes, which
                  * are the chains. {@code r4} and {@code r8} leave the chains of so many rows in {@code sums} from {@code so}
-                 * on, without the inputs left over after the last whole vector. {@code row} is one row to its end, in registers: chains and
-                 * left-over inputs are taken out lane by lane.
+                 * on, without the inputs left over after the last whole vector. {@code row} is one row to its end, in
+                 * registers: chains and left-over inputs are taken out lane by lane.
                  */
                 final class OneUnitTiles {
                     private static final int CHAINS = WeightLayout.CHAINS;

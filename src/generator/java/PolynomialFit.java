@@ -33,9 +33,11 @@ public final class PolynomialFit {
         // e^r = 1 + r + r² E(r), relative to e^r, for r from log(3/4) to log(3/2): e^r − 1 stays above −1/4
         print("E", 2, 4, PolynomialFit::exponentialRest, r -> r * r / StrictMath.exp(r), -0.2878, 0.4056);
         // e^r − 1 = r + r² M(r), relative to it
-        print("M", 2, 4, PolynomialFit::exponentialRest, r -> r * r / (Math.abs(StrictMath.expm1(r)) + 1e-12), -HALF_LN2, HALF_LN2);
+        print("M", 2, 4, PolynomialFit::exponentialRest, r -> r * r / (Math.abs(StrictMath.expm1(r)) + 1e-12),
+                -HALF_LN2, HALF_LN2);
         // the same with a term more, for where all of the error is that of e^r − 1
-        print("N", 2, 5, PolynomialFit::exponentialRest, r -> r * r / (Math.abs(StrictMath.expm1(r)) + 1e-12), -HALF_LN2, HALF_LN2);
+        print("N", 2, 5, PolynomialFit::exponentialRest, r -> r * r / (Math.abs(StrictMath.expm1(r)) + 1e-12),
+                -HALF_LN2, HALF_LN2);
         // 2 atanh s = 2 s + s³ A(s²), relative to 2 atanh s, with s² for s up to 1/3
         print("A", 0, 3, PolynomialFit::atanhRest, w -> w / (2 * (1 + w / 3)), 1e-9, 1 / 9.0);
         // Φ(−a) e^(a²/2) (a + K) = G(q), q = (a − K) / (a + K), relative, for a up to 15
@@ -61,7 +63,8 @@ public final class PolynomialFit {
         System.out.printf(Locale.ROOT, "// [%s, %s], degree %d, error 2^%.1f%n", low, high, degree,
                 StrictMath.log(fit.largestError(coefficients)) / StrictMath.log(2));
         for (int i = 0; i <= degree; i++) {
-            System.out.printf(Locale.ROOT, "static final float %s%d = %sf;%n", name, first + i, Float.toHexString(coefficients[i]));
+            System.out.printf(
+                    Locale.ROOT, "static final float %s%d = %sf;%n", name, first + i, Float.toHexString(coefficients[i]));
         }
     }
 
@@ -228,6 +231,7 @@ public final class PolynomialFit {
         for (int k = 1; k <= 20; k++) {
             sum += 2 * StrictMath.exp(-h * h * k * k) / (h * h * k * k + x * x);
         }
-        return 0.5 * (h * x / Math.PI * sum + 2 * StrictMath.exp(x * x - Math.PI * 2 * x / h) / (StrictMath.exp(-Math.PI * 2 * x / h) - 1));
+        return 0.5 * (h * x / Math.PI * sum
+                + 2 * StrictMath.exp(x * x - Math.PI * 2 * x / h) / (StrictMath.exp(-Math.PI * 2 * x / h) - 1));
     }
 }

@@ -39,7 +39,8 @@ final class VectorForm {
     }
 
     /** Names that the loops around the statements use. */
-    private static final List<String> TAKEN = List.of("n", "i", "c", "at", "from", "to", "xo", "zo", "last", "unit", "slopes", "base");
+    private static final List<String> TAKEN =
+            List.of("n", "i", "c", "at", "from", "to", "xo", "zo", "last", "unit", "slopes", "base");
 
     private final Map<String, MethodTree> methods;
     private final String suffix;
@@ -100,7 +101,8 @@ final class VectorForm {
             }
             case MemberSelectTree constant -> new Value(
                     constant.toString().startsWith("Integer") ? Kind.INT : Kind.FLOAT, constant.toString());
-            case UnaryTree minus when minus.getKind() == Tree.Kind.UNARY_MINUS -> negative(value(minus.getExpression(), scope, "v"), hint);
+            case UnaryTree minus when minus.getKind() == Tree.Kind.UNARY_MINUS ->
+                    negative(value(minus.getExpression(), scope, "v"), hint);
             case BinaryTree binary -> binary(binary, scope, hint);
             case ConditionalExpressionTree choice -> choice(choice, scope, hint);
             case MethodInvocationTree call -> call(call, scope, hint);

@@ -61,7 +61,8 @@ final class ActivationParser {
         }
         String name = form.group(1);
         int count = count(stripped, form.start(2), form.end(2));
-        Function<float[], Activation> known = name.equals("prelu") && count > 0 ? Activation::prelu : FORMS.get(name + "/" + count);
+        Function<float[], Activation> known =
+                name.equals("prelu") && count > 0 ? Activation::prelu : FORMS.get(name + "/" + count);
         if (known == null) { // before a number is read: a text of many may be of a hostile file
             throw unknown(text);
         }

@@ -10,7 +10,8 @@ public final class Dense {
     /**
      * Computes out = σ(x · weights + bias), all row-major. Keeps nothing, and allocates nothing but scratch that all calls
      * share, up to 128 KiB outside the heap for each of 16 calls at once, or up to four per processor. May be called by many
-     * threads at once, each with its own output. For weights used more than once a {@link Network} is faster: it packs them. Nothing is read or written beyond the ranges given.
+     * threads at once, each with its own output. For weights used more than once a {@link Network} is faster: it packs them.
+     * Nothing is read or written beyond the ranges given.
      *
      * @param backend who computes; both give the same bits
      * @param rows n, 0 or more

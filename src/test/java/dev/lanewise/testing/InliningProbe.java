@@ -13,7 +13,8 @@ import java.util.List;
 
 /**
  * Started in a virtual machine of its own, whose compiler writes down what it does: every activation alone and in layers,
- * over rows wider and narrower than a vector, and every way of a layer, packed or not, all of them used before any is measured. Prints what a thousand calls allocate.
+ * over rows wider and narrower than a vector, and every way of a layer, packed or not, all of them used before any is
+ * measured. Prints what a thousand calls allocate.
  */
 public final class InliningProbe {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -82,7 +82,7 @@ final class BlockLayer {
      */
     private static int height(int rowsLeft, int vectors) {
         int most = BlockTiles.mostRows(vectors);
-        int next = RegisterTile.next(rowsLeft, most);
+        int next = RegisterTile.evenPart(rowsLeft, most);
         return BlockTiles.has(next, vectors) ? next : rowsLeft > most ? most : (next + 1) / 2;
     }
 

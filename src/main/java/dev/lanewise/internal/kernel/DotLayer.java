@@ -30,7 +30,7 @@ final class DotLayer {
             int rows, int inputs, int units, float[] x, int xo, MemorySegment w, float[] out, int oo, int outStride,
             float[] scratch) {
         for (int row = 0; row < rows; ) {
-            int height = RegisterTile.next(rows - row, SIDE);
+            int height = RegisterTile.evenPart(rows - row, SIDE);
             int xRow = xo + row * inputs;
             padLast(inputs, height, x, xRow, scratch);
             for (int unit = 0; unit < units; ) {
@@ -48,7 +48,7 @@ final class DotLayer {
      * done again, or two.
      */
     private static int width(int rows, int unitsLeft, int units) {
-        int next = RegisterTile.next(unitsLeft, mostUnits(rows));
+        int next = RegisterTile.evenPart(unitsLeft, mostUnits(rows));
         if (!RegisterTile.HAS_32_REGISTERS || rows < SIDE || next != 3) {
             return next;
         }
@@ -90,8 +90,8 @@ final class DotLayer {
         long stride = Float.BYTES * WeightLayout.unitStride(inputs);
         long wo = unit * stride;
         for (int k = 0; k < CHAINS; k += LANES) {
-            DotTiles.tile(rows, units, blocks, x, xRow + k, inputs, lastX, lo + k, lStride, w, wo + (long) Float.BYTES * k, stride,
-                    scratch, k);
+            DotTiles.tile(rows, units, blocks, x, xRow + k, inputs, lastX, lo + k, lStride, w, wo + (long) Float.BYTES * k,
+                    stride, scratch, k);
         }
         int sums = rows * units;
         LaneChains.add(sums, scratch);

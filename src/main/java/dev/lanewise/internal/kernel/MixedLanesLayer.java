@@ -114,15 +114,15 @@ final class MixedLanesLayer {
         int most = MixedLanesTiles.rows(units, chains);
         int end = rows * units - LANES; // no vector of a row starts behind it
         for (int row = 0; row < rows; ) {
-            int height = RegisterTile.next(rows - row, most);
+            int height = RegisterTile.evenPart(rows - row, most);
             int xRow = xo + row * inputs;
             int lo = padded ? INPUTS : xRow + done;
             for (int r = 0; padded && r < height; r++) {
                 pad(last, x, xRow + r * inputs + done, xEnd, scratch, INPUTS + r * lastStride);
             }
             boolean isDirect = (row + height - 1) * units <= end;
-            MixedLanesTiles.tile(height, units, chains, blocks, x, xRow, inputs, lastBlocks, lastX, lo, lastStride, w, wo, scratch,
-                    isDirect ? out : scratch, isDirect ? oo + row * units : ROWS, isDirect ? units : LANES);
+            MixedLanesTiles.tile(height, units, chains, blocks, x, xRow, inputs, lastBlocks, lastX, lo, lastStride, w, wo,
+                    scratch, isDirect ? out : scratch, isDirect ? oo + row * units : ROWS, isDirect ? units : LANES);
             for (int r = 0; !isDirect && r < height; r++) {
                 System.arraycopy(scratch, ROWS + r * LANES, out, oo + (row + r) * units, units);
             }

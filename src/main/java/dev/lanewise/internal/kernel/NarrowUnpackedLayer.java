@@ -78,7 +78,7 @@ final class NarrowUnpackedLayer {
         int blocks = done >> Integer.numberOfTrailingZeros(chains);
         int most = chains == WeightLayout.CHAINS ? 1 : MOST_ROWS;
         for (int row = 0; row < rows; ) {
-            int height = RegisterTile.next(rows - row, most);
+            int height = RegisterTile.evenPart(rows - row, most);
             int xRow = xo + row * inputs;
             for (int r = 0; padded && r < height; r++) {
                 for (int j = 0; j < chains; j++) {

@@ -13,9 +13,6 @@ import java.lang.foreign.MemorySegment;
 final class PanelLayer {
     private static final int LANES = VectorWidth.LANES;
 
-    /** In place of a null bias: two panels wide, behind a vector that the last one may reach back into. */
-    static final float[] ZEROS = new float[9 * LANES];
-
     /**
      * Inputs per pass over the rows with one chain: a panel of 2048 inputs by 64 units is 512 KiB, half of an L2 cache.
      * Sums in between are kept in {@code out}. 256×4096×1024 runs at 172 GFLOP/s, at 151 in one pass.
@@ -87,7 +84,7 @@ final class PanelLayer {
         int unit = layout.vectorsBefore(panel) * LANES;
         int vectors = layout.vectors(panel);
         int last = vectors * LANES + layout.last(panel + 1);
-        float[] start = bias == null ? ZEROS : bias;
+        float[] start = bias == null ? StartVector.ZEROS : bias;
         PackedTiles.pair(vectors, layout.vectors(panel + 1), layout.chains(), layout.inputs(), x, xo, w,
                 Float.BYTES * layout.panelStart(panel), Float.BYTES * layout.panelStart(panel + 1), last, start,
                 bias == null ? LANES : unit, op, out, oo + unit);
@@ -112,7 +109,7 @@ final class PanelLayer {
         int last = layout.last(panel);
         int inputs = layout.inputs();
         long wo = Float.BYTES * layout.panelStart(panel);
-        float[] start = bias == null ? ZEROS : bias;
+        float[] start = bias == null ? StartVector.ZEROS : bias;
         int so = bias == null ? LANES : unit;
         if (RegisterTile.isByRow(rows, inputs, vectors, chains)) {
             FewInputsTiles.rows(inputs, vectors, chains, rows, x, xo, w, wo, last, start, so, op, out, oo, outStride);
@@ -155,7 +152,7 @@ final class PanelLayer {
         int most = RegisterTile.packedRows(rows, vectors, chains);
         boolean isTallest = RegisterTile.isOnlyTallest(rows, most, vectors, chains) && startStride == 0;
         for (int row = 0; row < rows; ) {
-            int height = isTallest ? most : RegisterTile.next(rows - row, most);
+            int height = isTallest ? most : RegisterTile.evenPart(rows - row, most);
             int from = Math.min(row, rows - height);
             PackedTiles.tile(height, vectors, chains, inputs, x, xo + from * xStride, xStride, w, wo, last, start,
                     so + from * startStride, startStride, op, out, oo + from * outStride, outStride);

@@ -31,7 +31,7 @@ final class RegisterTile {
     private RegisterTile() {}
 
     /**
-     * Vectors of units per tile, and so per packed panel. More sums than broadcasts, so that loads do not outweigh FMAs;
+     * Vectors of units per tile, and per packed panel at most. More sums than broadcasts, so that loads do not outweigh FMAs;
      * with four chains a fourth vector would leave room for one row.
      */
     static int vectors(int chains) {
@@ -73,8 +73,8 @@ final class RegisterTile {
      *
      * <p>A row less where C2 spills one of 24 sums all the same, of two chains by four vectors and of four by one. By three
      * rows 64×64×64 takes 1.04 times as long as by two in some virtual machines, 1.25 times in others, and 2.6 times in others
-     * still, from first to last and by the same machine code (Zen 5). Called from one frame deeper none of three took 2.6 times as
-     * long, so what counts is probably where on the stack the spilled sum lies.
+     * still, from first to last and by the same machine code (Zen 5). Called from one frame deeper none of three took 2.6
+     * times as long, so what counts is probably where on the stack the spilled sum lies.
      */
     private static int packedRows(int vectors, int chains) {
         int most = rows(vectors, chains);
@@ -125,14 +125,14 @@ final class RegisterTile {
     }
 
     /**
-     * Rows of the next tile: with {@code most} 6, 7 rows are cut in 4 and 3, not in 6 and 1, for a tile of one row reads
-     * as many weights as one of six.
+     * The next part of what is left to be cut, of rows first of all: with {@code most} 6, 7 are cut in 4 and 3, not in 6 and 1,
+     * for a tile of one row reads as many weights as one of six.
      */
-    static int next(int rowsLeft, int most) {
-        if (rowsLeft <= most) {
-            return rowsLeft;
+    static int evenPart(int left, int most) {
+        if (left <= most) {
+            return left;
         }
-        int tiles = (rowsLeft - 1) / most + 1;
-        return (rowsLeft - 1) / tiles + 1;
+        int parts = (left - 1) / most + 1;
+        return (left - 1) / parts + 1;
     }
 }

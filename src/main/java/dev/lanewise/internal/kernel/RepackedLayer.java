@@ -86,7 +86,7 @@ final class RepackedLayer {
 
     /** Of the widest panel. */
     private static int mostVectors(int inputs, int units, int chains) {
-        return RegisterTile.next((units + LANES - 1) / LANES, RegisterTile.packedVectors(inputs, chains));
+        return RegisterTile.evenPart((units + LANES - 1) / LANES, RegisterTile.packedVectors(inputs, chains));
     }
 
     private static int inputsAtATime(int vectors) {
@@ -172,10 +172,10 @@ final class RepackedLayer {
             MemorySegment packed) {
         int most = RegisterTile.packedVectors(inputs, chains);
         for (int unit = 0; unit < units; ) {
-            int vectors = RegisterTile.next((units - unit + LANES - 1) / LANES, most);
+            int vectors = RegisterTile.evenPart((units - unit + LANES - 1) / LANES, most);
             int last = Math.min(vectors * LANES, units - unit) - LANES;
-            panel(rows, inputs, units, vectors, last, chains, x, xo, w, wo + unit, bias == null ? PanelLayer.ZEROS : bias,
-                    bias == null ? LANES : bo + unit, op, out, oo + unit, packed);
+            panel(rows, inputs, units, vectors, last, chains, x, xo, w, wo + unit,
+                    bias == null ? StartVector.ZEROS : bias, bias == null ? LANES : bo + unit, op, out, oo + unit, packed);
             unit += vectors * LANES;
         }
     }
@@ -200,7 +200,7 @@ final class RepackedLayer {
         int most = inputsAtATime(vectors);
         int done = 0;
         do {
-            int count = RegisterTile.next(inputs - done, most);
+            int count = RegisterTile.evenPart(inputs - done, most);
             ActivationOp now = done + count == inputs ? op : ActivationOp.NONE;
             ScratchPacking.panel(count, vectors, last, w, wo + done * units, units, packed);
             PanelLayer.tiles(rows, vectors, chains, count, x, xo + done, inputs, packed, 0, last, done == 0 ? start : out,

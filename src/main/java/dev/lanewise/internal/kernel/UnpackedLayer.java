@@ -9,9 +9,6 @@ package dev.lanewise.internal.kernel;
 final class UnpackedLayer {
     private static final int LANES = VectorWidth.LANES;
 
-    /** In place of a null bias; one tile wide. */
-    private static final float[] ZEROS = new float[4 * LANES];
-
     /**
      * Inputs per pass over the rows with one chain; sums in between are kept in {@code out}. Beside
      * 240×256×256 in the same run, 960×1024×1024 gains a fifth by it and 240×4096×1024 nearly a half; 256 and 128 gain less.
@@ -86,8 +83,8 @@ final class UnpackedLayer {
             float[] out,
             int oo) {
         int last = width - LANES;
-        float[] tileBias = bias == null ? ZEROS : bias;
-        int tileBiasOffset = bias == null ? 0 : bo + unit;
+        float[] tileBias = bias == null ? StartVector.ZEROS : bias;
+        int tileBiasOffset = bias == null ? LANES : bo + unit;
         int most = RegisterTile.rows(vectors, chains);
         int block = inputs <= BLOCK_INPUTS || chains > 1 || rows <= most ? inputs : BLOCK_INPUTS;
         int done = 0;
@@ -95,7 +92,7 @@ final class UnpackedLayer {
             int count = Math.min(block, inputs - done);
             ActivationOp now = done + count == inputs ? op : ActivationOp.NONE;
             for (int row = 0; row < rows; ) {
-                int height = RegisterTile.next(rows - row, most);
+                int height = RegisterTile.evenPart(rows - row, most);
                 int outRow = oo + row * units + unit;
                 UnpackedTiles.tile(height, vectors, chains, count, x, xo + row * inputs + done, inputs, w,
                         wo + done * units + unit, units, last, done == 0 ? tileBias : out, done == 0 ? tileBiasOffset : outRow,

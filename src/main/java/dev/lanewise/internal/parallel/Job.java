@@ -1,6 +1,6 @@
 package dev.lanewise.internal.parallel;
 
-/** Work on items, rows or panels, that may be cut anywhere between two of them. */
+/** Work on items, tiles of rows or pairs of panels, that may be cut anywhere between two of them. */
 public interface Job {
     /**
      * Does the items {@code from} (inclusive) to {@code from + count} (exclusive).

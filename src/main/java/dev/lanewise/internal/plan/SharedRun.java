@@ -40,7 +40,7 @@ final class SharedRun implements Job {
     private static final int ROWS_WORTH_OF_WEIGHTS = 5;
 
     /** Rows are cut where the tallest register tiles of wide layers are, with 32 registers; two such are three with 16. */
-    private static final int TILE_ROWS = 6;
+    private static final int ROWS_PER_ITEM = 6;
 
     /** A part reads all weights: so let it use them for some rows. */
     private static final int LEAST_ROWS_PER_PART = 12;
@@ -54,7 +54,7 @@ final class SharedRun implements Job {
     private static final long FROM_MEMORY = 4_000_000;
 
     /** A row of a layer reads two panels side by side; and what the last vector reaches back into is in the same part. */
-    private static final int PANEL_UNIT = 2;
+    private static final int PANELS_PER_ITEM = 2;
 
     /** More parts than threads, so that a thread which wakes late, or is taken away, leaves its share to the others. */
     private static final int ROW_PARTS_PER_THREAD = 4;
@@ -142,7 +142,7 @@ final class SharedRun implements Job {
     }
 
     private static int tiles(int rows) {
-        return (rows - 1) / TILE_ROWS + 1;
+        return (rows - 1) / ROWS_PER_ITEM + 1;
     }
 
     private int rowParts(int rows, long work) {
@@ -154,7 +154,7 @@ final class SharedRun implements Job {
     /** Of the thread that has most to do. */
     private int rowsOfOneThread(int rows, int parts) {
         int turns = (parts - 1) / team.threads() + 1;
-        int perPart = ((tiles(rows) - 1) / parts + 1) * TILE_ROWS;
+        int perPart = ((tiles(rows) - 1) / parts + 1) * ROWS_PER_ITEM;
         return Math.min(rows, turns * perPart);
     }
 
@@ -183,7 +183,7 @@ final class SharedRun implements Job {
 
     /** What the units of a layer are shared by; the last one takes what is left. */
     private static int panelPairs(WeightLayout layout) {
-        return layout.kind() == WeightLayout.Kind.PANELS ? layout.panels() / PANEL_UNIT : 0;
+        return layout.kind() == WeightLayout.Kind.PANELS ? layout.panels() / PANELS_PER_ITEM : 0;
     }
 
     private void runByUnits(int rows, float[] x, int xOffset, float[] z, int zOffset) {
@@ -229,14 +229,14 @@ final class SharedRun implements Job {
     @Override
     public void run(int place, int from, int count) {
         if (layer == null) {
-            int row = from * TILE_ROWS;
-            plan.run(kernels, packed, scratch[place], Math.min(count * TILE_ROWS, rows - row), x,
+            int row = from * ROWS_PER_ITEM;
+            plan.run(kernels, packed, scratch[place], Math.min(count * ROWS_PER_ITEM, rows - row), x,
                     xOffset + row * plan.inputs(), z, zOffset + row * plan.outputs());
             return;
         }
         WeightLayout layout = layerWeights.layout();
-        int fromPanel = from * PANEL_UNIT;
-        int toPanel = from + count == panelPairs(layout) ? layout.panels() : fromPanel + count * PANEL_UNIT;
+        int fromPanel = from * PANELS_PER_ITEM;
+        int toPanel = from + count == panelPairs(layout) ? layout.panels() : fromPanel + count * PANELS_PER_ITEM;
         kernels.forwardPanels(layout, fromPanel, toPanel, rows, x, xOffset, layerWeights.weights(), layerWeights.bias(),
                 layer.op(), z, zOffset);
     }

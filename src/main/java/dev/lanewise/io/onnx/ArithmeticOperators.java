@@ -67,8 +67,8 @@ final class ArithmeticOperators {
             }
         }
         if (atom == null || atom.kind() != Kind.EXP) {
-            throw call.fault("divides by a computed tensor; only constants divide, 1 + Exp(-x) (sigmoid), and 1 + Abs(x) divides x"
-                    + " (softsign)");
+            throw call.fault("divides by a computed tensor; only constants divide, 1 + Exp(-x) (sigmoid), and 1 + Abs(x) divides"
+                    + " x (softsign)");
         }
         if (call.required(0) instanceof Row x) {
             checkSameRow(call, x, divisor);

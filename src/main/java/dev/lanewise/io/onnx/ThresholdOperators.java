@@ -56,7 +56,8 @@ final class ThresholdOperators {
         }
         float nearest = (float) condition.bound();
         float threshold = nearest > condition.bound() ? Math.nextDown(nearest) : nearest; // above it are the same floats
-        return x.with(Expression.of(Atom.of(Kind.OTHER, Activation.thresholdedRelu(threshold), Expression.VARIABLE)), call.node());
+        Atom relu = Atom.of(Kind.OTHER, Activation.thresholdedRelu(threshold), Expression.VARIABLE);
+        return x.with(Expression.of(relu), call.node());
     }
 
     private static RuntimeException unknown(Call call) {

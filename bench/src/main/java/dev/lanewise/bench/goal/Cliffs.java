@@ -40,6 +40,7 @@ final class Cliffs {
                 batches.stream()
                         .filter(other -> other.cell().equals(cell.cell()) && other.task().rows() < cell.task().rows())
                         .mapToDouble(smaller -> perRow(cell, smaller, name))
+                        .filter(Double::isFinite)
                         .max()
                         .ifPresent(worst -> judge.atMost(
                                 cell.task().shape() + ", per row over the best smaller batch, " + name, worst, ROWS_LIMIT));

@@ -32,8 +32,10 @@ final class Networks {
             judge.atLeast(cell.cell() + " against " + cell.bestPeer().orElse("nobody"), isEqual ? 1 : ratio, 1);
             small(judge, cell);
         }
-        judge.tell("%d cells count as equal, with a median from 0.95 to 1 and a fork above: %s", equal.size(),
-                String.join(", ", equal));
+        if (!equal.isEmpty()) {
+            judge.tell("%d cells count as equal, with a median from 0.95 to 1 and a fork above: %s", equal.size(),
+                    String.join(", ", equal));
+        }
         List<CellStats> grid = cells.stream().filter(Networks::isLatencyOrBatch).toList();
         double best = geometricMean(grid, CellStats::ratioToBestPeer);
         double onnx = geometricMean(grid, Networks::ratioToOnnx);

@@ -22,7 +22,9 @@ final class TwoThreads {
             double gain = cell.ratio(Peers.LANEWISE, Peers.TWO_THREADS);
             boolean large = cell.task().rows() >= 16 && cell.task().multiplyAdds() >= LARGE;
             boolean isEqual = CellStats.isEqual(gain, cell.largestRatio(Peers.LANEWISE, Peers.TWO_THREADS));
-            judge.tell("%s: %.2f times one thread", cell.cell(), gain);
+            if (!Double.isNaN(gain)) {
+                judge.tell("%s: %.2f times one thread", cell.cell(), gain);
+            }
             judge.atLeast(cell.cell() + ", times one thread", isEqual && !large ? 1 : gain, large ? 1.85 : 1);
             if (cell.task().rows() == 1) {
                 judge.atLeast(cell.cell() + ", of two sums", cell.shareOfTwoSums(Peers.TWO_THREADS), 0.95);

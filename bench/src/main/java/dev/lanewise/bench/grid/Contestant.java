@@ -98,6 +98,10 @@ final class Contestant {
         }
     }
 
+    boolean isNamed(String other) {
+        return name.equals(other);
+    }
+
     /** Whether it was timed once, because a call takes too long. */
     boolean isSingle() {
         return single;
@@ -121,11 +125,11 @@ final class Contestant {
     void awaitCompilation() {
         boolean hasVectors = isOwn() || COMPILED_PROBES.contains(name);
         long start = System.nanoTime();
-        long allocated = 1;
-        while (hasVectors && !single && allocated > 0 && System.nanoTime() - start < COMPILATION_NANOS) {
-            long before = THREADS.getCurrentThreadAllocatedBytes();
+        long left = 1;
+        while (hasVectors && !single && left > 0 && System.nanoTime() - start < COMPILATION_NANOS) {
+            long before = allocated();
             timed.time(1);
-            allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+            left = allocated() - before;
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * A library that multiplies matrices and knows no layers. Each row of the result is set to the bias, the product is
  * added to it, and the activation is the library's own, in vectors: the peer is not to lose by a slow curve, nor by biases,
- * which narrow layers take for all rows at once.
+ * which narrow layers take for many rows at once.
  */
 abstract class ProductPeer implements Peer {
     /** A copy of fewer floats costs its call rather than its floats. */
@@ -52,10 +52,10 @@ abstract class ProductPeer implements Peer {
         }
     }
 
-    /** Of all rows where they are narrow, else of one. */
+    /** Of as many rows as there is room for where they are narrow, else of one. */
     private static float[] biases(Layer layer, int rows) {
         int units = layer.units();
-        int copies = units < NARROW && (long) rows * units <= MOST_BIASES ? rows : 1;
+        int copies = units < NARROW ? Math.min(rows, MOST_BIASES / units) : 1;
         float[] biases = new float[copies * units];
         for (int i = 0; i < copies; i++) {
             System.arraycopy(layer.bias(), 0, biases, i * units, units);
@@ -67,7 +67,7 @@ abstract class ProductPeer implements Peer {
         void run() {
             int units = layer.units();
             for (int at = 0; at < rows * units; at += biases.length) {
-                System.arraycopy(biases, 0, out, at, biases.length);
+                System.arraycopy(biases, 0, out, at, Math.min(biases.length, rows * units - at));
             }
             product.run();
             if (!layer.activation().equals(Activation.IDENTITY)) {

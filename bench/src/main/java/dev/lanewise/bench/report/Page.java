@@ -113,7 +113,7 @@ final class Page {
         titles.put("threads", "Two threads");
         titles.put("bits", "Narrower vectors");
         titles.put("rows", "Rows 1 to 40");
-        titles.put("units", "Units 1 to 33");
+        titles.put("units", "Units");
         titles.put("inputs", "Odd inputs");
         titles.put("unpacked", "Dense.forward and OpenBLAS");
         titles.put("jmh", "Loop against vector by JMH");

@@ -41,7 +41,7 @@ public record Findings(Conditions conditions, List<CellStats> all) {
 
     /** The FMA peak at the machine's own width: the median over the cells. */
     public double peak() {
-        double[] rates = of("network", "layer").stream()
+        double[] rates = of("network", "layer", "activation").stream()
                 .mapToDouble(stats -> stats.rate(Measurement.PEAK))
                 .filter(Double::isFinite)
                 .toArray();
