@@ -49,13 +49,15 @@ final class RegisterTileWriter extends TileWriter {
         return packed && chains <= 2 ? Math.min(most, MOST_REGISTERS / (chains * (vectors + 1))) : most;
     }
 
-    /** One row alone reads two panels, for the sums of one are too few to hide the latency of an FMA. */
+    /** One row alone reads two panels, and so do two, for the sums of one are too few to hide the latency of an FMA. */
     private static List<TileShape> pairs() {
         List<TileShape> shapes = new ArrayList<>();
         for (int chains = 1; chains <= 2; chains++) {
             for (int panel = 1; panel <= 4; panel++) {
                 for (int second = Math.max(1, panel - 1); second <= panel; second++) {
-                    shapes.add(new TileShape(1, panel, second, chains));
+                    for (int rows = 1; rows <= (chains == 1 ? 2 : 1); rows++) {
+                        shapes.add(new TileShape(rows, panel, second, chains));
+                    }
                 }
             }
         }
@@ -132,15 +134,16 @@ final class RegisterTileWriter extends TileWriter {
             return;
         }
         line(0, "");
-        line(1, "/** One row of two neighbouring panels. */");
+        line(1, "/** One row or two of two neighbouring panels. */");
         line(1, "static void pair(");
-        line(3, "int panel, int second, int chains, int inputs, float[] x, int xo, MemorySegment w, long wo, long w2, int last,");
-        line(3, "float[] start, int so, ActivationOp op, float[] out, int oo) {");
-        line(2, "switch (panel << 16 | second << 8 | chains) {");
+        line(3, "int rows, int panel, int second, int chains, int inputs, float[] x, int xo, int xStride, MemorySegment w, long wo,");
+        line(3, "long w2, int last, float[] start, int so, ActivationOp op, float[] out, int oo, int outStride) {");
+        line(2, "switch (rows << 24 | panel << 16 | second << 8 | chains) {");
         for (TileShape s : shapes()) {
             if (s.second() > 0) {
-                choice(s, "case " + s.panel() + " << 16 | " + s.second() + " << 8 | " + s.chains(),
-                        "(inputs, x, xo, w, wo, w2, last, start, so, op, out, oo);");
+                choice(s, "case " + s.rows() + " << 24 | " + s.panel() + " << 16 | " + s.second() + " << 8 | " + s.chains(),
+                        "(inputs, x, xo, " + (s.rows() > 1 ? "xStride, " : "") + "w, wo, w2, last, start, so, "
+                        + (s.rows() > 1 ? "0, " : "") + "op, out, oo" + (s.rows() > 1 ? ", outStride" : "") + ");");
             }
         }
         line(3, "default -> throw new AssertionError(\"no tile of \" + panel + \" and \" + second + \"×\" + chains);");

@@ -85,7 +85,7 @@ public final class InliningProbe {
                 Evaluator evaluator = Network.of(layer).evaluator();
                 float[] w = layer.weights();
                 float[] b = layer.biases();
-                for (int rows : new int[] {1, 3, 30}) {
+                for (int rows : new int[] {1, 2, 3, 30}) {
                     float[] x = Networks.rows(1, rows, inputs);
                     float[] z = new float[rows * units];
                     String size = " " + rows + "x" + inputs + "x" + units;

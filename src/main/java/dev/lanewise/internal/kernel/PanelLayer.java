@@ -7,8 +7,8 @@ import java.lang.foreign.MemorySegment;
  * few inputs have tiles of their own, {@code FewInputsTiles}.
  *
  * <p>Panels are walked outside, rows inside: the weights of a panel stay in the nearest caches while all rows pass over
- * them. A single row reads two panels at once, for the four sums of one would wait for each other; with 16 registers so
- * does one that is left over from tiles of four.
+ * them. A single row reads two panels at once, for the four sums of one would wait for each other, and so do two; with 16
+ * registers one that is left over from tiles of four.
  */
 final class PanelLayer {
     private static final int LANES = VectorWidth.LANES;
@@ -35,11 +35,12 @@ final class PanelLayer {
             float[] out,
             int oo) {
         assert layout.units() >= LANES;
-        if (toPanel - fromPanel == 1 || !RegisterTile.isLastRowByPair(rows, layout.chains())) {
+        int paired = RegisterTile.rowsByPair(rows, layout.chains());
+        if (paired == 0 || toPanel - fromPanel == 1) {
             panels(layout, fromPanel, toPanel, rows, x, xo, w, bias, op, out, oo);
             return;
         }
-        int before = rows - 1;
+        int before = rows - paired;
         if (before > 0) {
             panels(layout, fromPanel, toPanel, before, x, xo, w, bias, op, out, oo);
         }
@@ -47,9 +48,9 @@ final class PanelLayer {
         int outRow = oo + before * layout.units();
         int panel = fromPanel;
         for (; panel + 1 < toPanel; panel += 2) {
-            pair(layout, panel, x, xRow, w, bias, op, out, outRow);
+            pair(layout, panel, paired, x, xRow, w, bias, op, out, outRow);
         }
-        panels(layout, panel, toPanel, 1, x, xRow, w, bias, op, out, outRow);
+        panels(layout, panel, toPanel, paired, x, xRow, w, bias, op, out, outRow);
     }
 
     /** Panel after panel. */
@@ -74,6 +75,7 @@ final class PanelLayer {
     private static void pair(
             WeightLayout layout,
             int panel,
+            int rows,
             float[] x,
             int xo,
             MemorySegment w,
@@ -85,9 +87,9 @@ final class PanelLayer {
         int vectors = layout.vectors(panel);
         int last = vectors * LANES + layout.last(panel + 1);
         float[] start = bias == null ? StartVector.ZEROS : bias;
-        PackedTiles.pair(vectors, layout.vectors(panel + 1), layout.chains(), layout.inputs(), x, xo, w,
+        PackedTiles.pair(rows, vectors, layout.vectors(panel + 1), layout.chains(), layout.inputs(), x, xo, layout.inputs(), w,
                 Float.BYTES * layout.panelStart(panel), Float.BYTES * layout.panelStart(panel + 1), last, start,
-                bias == null ? LANES : unit, op, out, oo + unit);
+                bias == null ? LANES : unit, op, out, oo + unit, layout.units());
     }
 
     /** All rows of one panel, into rows of {@code out} that are {@code outStride} apart and written in rising order. */

@@ -107,12 +107,16 @@ final class RegisterTile {
     }
 
     /**
-     * Whether the last row reads two panels at once: a single one, and with 16 registers one that is left over from tiles of
-     * four, too. 5×256×256 takes 0.72 times as long by it, 5×1024×1024 0.80 (AVX2). Two rows by two panels would take 1.1 to
-     * 1.36 times as long as by one, but 0.88 at 64×128.
+     * How many rows, the last ones, read two panels at once: a single row, two of one chain, and with 16 registers one that is
+     * left over from tiles of four. With 32 registers two rows of 256×256 take 0.77 times as long by it, of 300×400 0.71, of
+     * 64×128 0.88, of 1024×4096 0.91, of 784×512 1.04 (Zen 5); with 16 registers 5×256×256 0.72, 5×1024×1024 0.80, but two rows
+     * would take 1.1 to 1.36 times as long, 0.88 at 64×128 (AVX2).
      */
-    static boolean isLastRowByPair(int rows, int chains) {
-        return rows == 1 && chains <= 2 || !HAS_32_REGISTERS && chains == 1 && rows % TALLEST_OF_16_REGISTERS == 1;
+    static int rowsByPair(int rows, int chains) {
+        if (HAS_32_REGISTERS && chains == 1 && rows == 2) {
+            return 2;
+        }
+        return rows == 1 && chains <= 2 || !HAS_32_REGISTERS && chains == 1 && rows % TALLEST_OF_16_REGISTERS == 1 ? 1 : 0;
     }
 
     /**
