@@ -2,6 +2,7 @@ package dev.lanewise.testing;
 
 import dev.lanewise.Activation;
 import dev.lanewise.Backend;
+import dev.lanewise.Dense;
 import dev.lanewise.Evaluator;
 import dev.lanewise.Network;
 import java.nio.ByteBuffer;
@@ -99,12 +100,19 @@ public final class Probe {
     }
 
     /** Large layers fewer times: their tiles run often in each call. */
-    private static float[] unpacked(LayerCase layer, int calls) {
+    private static long enough(LayerCase layer, int calls) {
         long work = 1L + layer.rows() * layer.inputs() * layer.units();
-        long enough = Math.min(calls, Math.max(ENOUGH_CALLS, ENOUGH_WORK / work));
-        float[] z = layer.forward(Backend.best(), 1f);
-        for (int call = 1; call < enough; call++) {
-            z = layer.forward(Backend.best(), 1f);
+        return Math.min(calls, Math.max(ENOUGH_CALLS, ENOUGH_WORK / work));
+    }
+
+    private static float[] unpacked(LayerCase layer, int calls) {
+        float[] x = layer.x();
+        float[] weights = layer.weights();
+        float[] bias = layer.bias();
+        float[] z = new float[layer.rows() * layer.units()];
+        for (long call = enough(layer, calls); call > 0; call--) {
+            Dense.forward(Backend.best(), layer.rows(), layer.inputs(), layer.units(), x, 0, weights, 0, bias, 0,
+                    layer.activation(), z, 0);
         }
         return z;
     }
@@ -113,7 +121,7 @@ public final class Probe {
         Evaluator evaluator = Network.of(layer.layer()).evaluator();
         float[] x = layer.x();
         float[] z = new float[layer.rows() * layer.units()];
-        for (int call = 0; call < calls; call++) {
+        for (long call = enough(layer, calls); call > 0; call--) {
             evaluator.evaluate(layer.rows(), x, 0, z, 0);
         }
         return z;
