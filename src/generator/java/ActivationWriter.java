@@ -33,6 +33,7 @@ final class ActivationWriter {
 
     private static final String IMPORTS = """
             import static dev.lanewise.internal.kernel.Polynomials.*;
+            import static dev.lanewise.internal.kernel.TanhPieces.*;
 
             import jdk.incubator.vector.FloatVector;
             import jdk.incubator.vector.IntVector;
@@ -135,10 +136,14 @@ final class ActivationWriter {
                  * which comes first and stores the lanes that overlap as they were: in one method of 126 operations C2 was seen
                  * to leave a constant of the last vector as an array of 80 bytes. Short ones have not, since the call takes 5
                  * ns.
+                 *
+                 * <p>With four lanes a number of a table would take four shuffles and three choices: for tanh 43 ns a vector of
+                 * 16, 30 in a loop (AVX2).
                  */
                 final class ElementwiseVectors {
                     private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;
                     private static final int LANES = VectorWidth.LANES;
+                    private static final VectorSpecies<Integer> INTS = VectorWidth.INTS;
 
                     private ElementwiseVectors() {}
 
@@ -222,7 +227,11 @@ final class ActivationWriter {
         String result = form.of(method, first, "slope");
         String rest = "int n, float[] from, int xo, float[] to, int zo) {\n";
         out.append("\n    static void ").append(method.getName()).append("(").append(numbers).append(rest);
-        if (form.statements().size() > LONGEST_TWICE) {
+        if (form.readsTables()) {
+            out.append("        if (LANES < 8) {\n            for (int i = 0; i < n; i++) {\n                to[zo + i] = ScalarActivations.")
+                    .append(method.getName()).append("(from[xo + i]);\n            }\n            return;\n        }\n");
+        }
+        if (form.operations() > LONGEST_TWICE) {
             String arguments = numbers.replaceAll("(float\\[]|float|int) ", "");
             out.append("        if (n % LANES != 0) {\n            ").append(method.getName()).append("Last(").append(arguments)
                     .append("n, from, xo, to, zo);\n        }\n        for (int i = 0; i <= n - LANES; i += LANES) {\n");

@@ -49,12 +49,74 @@ public final class PolynomialFit {
             double a = k * (1 + q) / (1 - q);
             return 1 / (scaledNormalTail(a) * (a + k));
         }, -1, (15 - k) / (15 + k));
+        for (int piece = 0; piece < TANH_PIECES; piece++) {
+            printTanh(piece);
+        }
     }
 
     private static final double HALF_LN2 = 0.34668;
 
     /** K of the map of [0, 15] to q, chosen by hand. */
     static final double NORMAL_TAIL_PIVOT = 5;
+
+    private static final int TANH_PIECES = 16;
+    private static final int TANH_DEGREE = 6;
+
+    /** tanh (centre + t) = P(t), relative; the first piece, which is around 0, as t + t³ (…). */
+    private static void printTanh(int piece) {
+        double low = tanhFrom(piece);
+        double high = tanhFrom(piece + 1);
+        float centre = piece == 0 ? 0 : tanhCentre(low, high);
+        float[] coefficients = new float[TANH_DEGREE + 1];
+        int given = 0;
+        if (piece == 0) {
+            coefficients[1] = 1;
+            given = 3;
+        }
+        PolynomialFit fit = tanhAround(centre, low, high);
+        double[] best = fit.minimax(coefficients, given, TANH_DEGREE);
+        for (int i = given; i <= TANH_DEGREE; i++) {
+            coefficients[i] = (float) best[i - given];
+        }
+        System.out.printf(Locale.ROOT, "// [%s, %s], error 2^%.1f%n", low, high,
+                StrictMath.log(fit.largestError(coefficients)) / StrictMath.log(2));
+        System.out.printf("{%sf, ", Float.toHexString(centre));
+        for (int i = 0; i <= TANH_DEGREE; i++) {
+            System.out.printf("%sf%s", Float.toHexString(coefficients[i]), i == 2 ? ",\n" : i == TANH_DEGREE ? "},\n" : ", ");
+        }
+    }
+
+    /** Where a piece of tanh begins: the first at 0, the others at 9/8 and 13/8 of a power of two. */
+    private static double tanhFrom(int piece) {
+        return piece == 0 ? 0 : (piece % 2 == 0 ? 1.125 : 1.625) * StrictMath.pow(2, piece / 2 - 5);
+    }
+
+    private static PolynomialFit tanhAround(double centre, double low, double high) {
+        return new PolynomialFit(t -> StrictMath.tanh(centre + t), t -> 1 / StrictMath.tanh(centre + t),
+                Math.max(low, 1e-9) - centre, high - centre);
+    }
+
+    /**
+     * The float nearest to the middle around which the best polynomial's constant is within 1/64 of an ulp of a float, and its
+     * slope within 1/16. Their distance from tanh and its slope is taken to be the same all around the middle.
+     */
+    private static float tanhCentre(double low, double high) {
+        float middle = (float) ((low + high) / 2);
+        double[] best = tanhAround(middle, low, high).minimax(new float[0], 0, TANH_DEGREE);
+        double value = StrictMath.tanh(middle);
+        for (int step = 0; ; step++) {
+            float centre = middle + (step % 2 == 0 ? step / 2 : -(step + 1) / 2) * Math.ulp(middle);
+            double there = StrictMath.tanh(centre);
+            double change = there - value;
+            if (isNearFloat(best[0] + change, 1 / 64.0) && isNearFloat(best[1] - change * (there + value), 1 / 16.0)) {
+                return centre;
+            }
+        }
+    }
+
+    private static boolean isNearFloat(double x, double ulps) {
+        return Math.abs(x - (float) x) <= ulps * Math.ulp((float) x);
+    }
 
     private static void print(
             String name, int first, int degree, DoubleUnaryOperator f, DoubleUnaryOperator weight, double low, double high) {

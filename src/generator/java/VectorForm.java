@@ -42,11 +42,15 @@ final class VectorForm {
     private static final List<String> TAKEN =
             List.of("n", "i", "c", "at", "from", "to", "xo", "zo", "last", "unit", "slopes", "base");
 
+    /** With eight lanes: two loads, two selections, a comparison, a choice, a change of type. */
+    private static final int CALLS_OF_ENTRY = 7;
+
     private final Map<String, MethodTree> methods;
     private final String suffix;
     private final Map<String, Value> known = new HashMap<>();
     private final List<String> statements = new ArrayList<>();
     private final Map<String, Integer> names = new HashMap<>();
+    private int operations;
 
     VectorForm(Map<String, MethodTree> methods) {
         this(methods, "");
@@ -75,6 +79,15 @@ final class VectorForm {
 
     List<String> statements() {
         return statements;
+    }
+
+    /** How many statements they would be with one call in each. */
+    int operations() {
+        return operations;
+    }
+
+    boolean readsTables() {
+        return operations > statements.size();
     }
 
     private Value body(MethodTree method, Map<String, Value> scope) {
@@ -202,6 +215,8 @@ final class VectorForm {
             case "Float.floatToRawIntBits" -> let(Kind.INTS, first.text() + ".reinterpretAsInts()", hint);
             case "Float.intBitsToFloat" -> let(Kind.FLOATS, first.text() + ".reinterpretAsFloats()", hint);
             case "fma" -> fma(first, arguments.get(1), arguments.get(2), hint);
+            case "Math.max" -> let(Kind.INTS, first.text() + ".max(" + arguments.get(1).text() + ")", hint);
+            case "entry" -> entry(first.text(), arguments.get(1).text(), hint);
             default -> {
                 MethodTree method = methods.get(name);
                 if (method == null) {
@@ -235,6 +250,16 @@ final class VectorForm {
         return let(Kind.FLOATS, first.text() + ".fma(" + arguments + ")", hint);
     }
 
+    /** The lanes' numbers of a table of sixteen, one vector or two. */
+    private Value entry(String table, String number, String hint) {
+        String low = number + ".selectFrom(IntVector.fromArray(INTS, " + table + ", 0))";
+        String high = number + ".selectFrom(IntVector.fromArray(INTS, " + table + ", 8))";
+        Value bits = let(Kind.INTS, "LANES == 16 ? " + low + " : " + low + ".blend(" + high + ", " + number
+                + ".compare(VectorOperators.GT, 7))", "bits");
+        operations += CALLS_OF_ENTRY - 2;
+        return let(Kind.FLOATS, bits.text() + ".reinterpretAsFloats()", hint);
+    }
+
     private Value vector(Value v) {
         return v.isVector() ? v : new Value(Kind.FLOATS, "FloatVector.broadcast(SPECIES, " + floats(v) + ")");
     }
@@ -249,6 +274,7 @@ final class VectorForm {
         if (value == null) {
             int count = names.merge(hint, 1, Integer::sum);
             String name = (count == 1 ? hint : hint + count) + suffix;
+            operations++;
             statements.add((kind == Kind.FLOATS ? "FloatVector " : "IntVector ") + name + " = " + expression + ";");
             value = new Value(kind, name);
             known.put(expression, value);

@@ -28,7 +28,7 @@ import java.util.SplittableRandom;
  */
 final class SelfTest {
     /** Of the outputs of loops, NaN made one. A change of bits changes it, which takes a new version; so does a new grid. */
-    static final String RELEASED_DIGEST = "c50a9b5b25271c6fb3011e4646bb7ea2f93a11371cbacf6a0a5eea3074543f34";
+    static final String RELEASED_DIGEST = "e874b63fb5be4296faa86f99f9792f28db364f758b0887500a57c6597e1371f0";
 
     /** Lanes, tiles and chains of every width, one less and one more. */
     private static final int[] INPUTS = {1, 2, 3, 7, 8, 16, 17, 33, 64, 100};

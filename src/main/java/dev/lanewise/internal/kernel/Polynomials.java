@@ -3,7 +3,7 @@ package dev.lanewise.internal.kernel;
 /**
  * The constants behind the curves of {@link ScalarActivations}, and how the curves work.
  *
- * <p>Everything rests on e^z, z in two floats, as 2^n (1 + t + tLow):
+ * <p>tanh is in {@link TanhPieces}. Everything else rests on e^z, z in two floats, as 2^n (1 + t + tLow):
  * <pre>
  *   n = round(z / ln 2)                  by adding and subtracting a large number
  *   u = z − n LN2_HIGH                   exact: LN2_HIGH has 15 bits (Cody and Waite)
@@ -27,8 +27,6 @@ package dev.lanewise.internal.kernel;
 final class Polynomials {
     /** 1 / ln 2, rounded. It only chooses n: an error in it moves r, not the result. */
     static final float LOG2_E = 0x1.715476p0f;
-
-    static final float TWICE_LOG2_E = 2 * LOG2_E;
 
     /** The first 15 bits of ln 2: n · LN2_HIGH is exact for |n| < 2^9. Then the rest, rounded: together ln 2 to 2^−43. */
     static final float LN2_HIGH = 0x1.62e400p-1f;
@@ -127,8 +125,8 @@ final class Polynomials {
     /** Above this 1 + e^−x is 1 to 2^−43, and x / (1 + e^−x) rounds to x. */
     static final float LOGISTIC_CEILING = 30;
 
-    /** Above this tanh is 1 to less than 2^−24, an ulp of what is below 1; e^2x + 1 from 2^25 on would lose its 1. */
-    static final float TANH_CEILING = 8.6644f;
+    /** From here on tanh is 1 to less than 2^−24.9; an ulp of what is below 1 is 2^−24. */
+    static final float TANH_CEILING = 9;
 
     /** Above this x Φ(x) rounds to x; at −15 it is −2^−163.6. */
     static final float GELU_CEILING = 15;

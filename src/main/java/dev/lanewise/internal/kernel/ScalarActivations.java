@@ -2,6 +2,7 @@ package dev.lanewise.internal.kernel;
 
 import static dev.lanewise.internal.kernel.Fma.fma;
 import static dev.lanewise.internal.kernel.Polynomials.*;
+import static dev.lanewise.internal.kernel.TanhPieces.*;
 
 /**
  * The definition of every activation that works element by element, one float at a time, and of what a softmax computes of an
@@ -11,7 +12,7 @@ import static dev.lanewise.internal.kernel.Polynomials.*;
  * <p>A method that is not private and begins with {@code x} is an activation; then come its numbers {@code a} and {@code b},
  * or {@code slope} for a number per unit. A private method is a phrase that several of them use. What may stand in either is
  * what a vector can do: locals, {@code + - * /}, {@code fma}, {@code Math.abs}, a choice between two values by one comparison,
- * and integer operations on the bits. The derivation computes what occurs twice once.
+ * integer operations on the bits, and {@code entry} of a table. The derivation computes what occurs twice once.
  *
  * <p>How the curves work, and how exact they are, is told in {@link Polynomials}. A name in {@code Low} is what rounding
  * took from its namesake, or some of it. Comparisons are written so that NaN falls through to a result that is NaN.
@@ -101,34 +102,14 @@ final class ScalarActivations {
         return x > LOGISTIC_CEILING ? 1 : raised;
     }
 
-    /**
-     * E / D with E = e^2|x| − 1 and D = E + 2, with the sign of x. This is {@link #expMinusOne} with n found from |x| while
-     * 2|x| is made. The division is corrected by its rest over D, and 1 / D is (1 − E / D) / 2.
-     */
+    /** By the polynomial of the piece that |x| lies in, with the sign of x; beyond the last piece it is 1. */
     static float tanh(float x) {
         float magnitude = Math.abs(x);
-        float z = magnitude + magnitude;
-        float rounded = fma(magnitude, TWICE_LOG2_E, ROUND);
-        float scale = Float.intBitsToFloat((Float.floatToRawIntBits(rounded) + 127) << 23);
-        float start = scale - 1;
-        float n = rounded - ROUND;
-        float unreduced = fma(n, -LN2_HIGH, z);
-        float correction = n * -LN2_LOW;
-        float r = unreduced + correction;
-        float square = r * r;
-        float polynomial = fma(square, fma(square, M6, fma(r, M5, M4)), fma(r, M3, M2));
-        float rest = fma(square, polynomial, correction);
-        float t = unreduced + rest;
-        float tLow = rest - (t - unreduced);
-        float numerator = fma(scale, t, start);
-        float numeratorLow = fma(scale, tLow, fma(scale, t, start - numerator));
-        float denominator = numerator + 2;
-        float denominatorLow = (numerator - (denominator - 2)) + numeratorLow;
-        float quotient = numerator / denominator;
-        float reciprocal = fma(quotient, -0.5f, 0.5f);
-        float left = fma(-quotient, denominatorLow, numeratorLow) + fma(-quotient, denominator, numerator);
-        float result = fma(left, reciprocal, quotient);
-        return withSignOf(x, magnitude > TANH_CEILING ? 1 : result);
+        int piece = Math.max(Float.floatToRawIntBits(magnitude) - TANH_FLOOR_BITS, 0) >>> 22;
+        float t = magnitude - entry(TANH_CENTRE, piece);
+        float high = fma(t, fma(t, fma(t, entry(TANH6, piece), entry(TANH5, piece)), entry(TANH4, piece)), entry(TANH3, piece));
+        float result = fma(t, fma(t, fma(t, high, entry(TANH2, piece)), entry(TANH1, piece)), entry(TANH0, piece));
+        return withSignOf(x, magnitude >= TANH_CEILING ? 1 : result);
     }
 
     /** log(1 + e^x). */

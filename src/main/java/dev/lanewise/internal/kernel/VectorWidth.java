@@ -16,6 +16,9 @@ final class VectorWidth {
     static final VectorSpecies<Float> SPECIES = species(KernelSelector.bits());
     static final int LANES = SPECIES.length();
 
+    /** Ints in vectors of the same shape. */
+    static final VectorSpecies<Integer> INTS = SPECIES.vectorShape().withLanes(int.class);
+
     /** The number of each lane, from 0. */
     static final float[] LANE_NUMBERS = laneNumbers();
 

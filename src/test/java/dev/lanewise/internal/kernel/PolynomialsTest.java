@@ -23,10 +23,12 @@ class PolynomialsTest {
                 root.resolve("src/generator/java/PolynomialFit.java").toString()));
         assertEquals(0, child.code(), child.output());
         List<String> derived = child.output().lines().toList();
-        String constants = Files.readString(root.resolve("src/main/java/dev/lanewise/internal/kernel/Polynomials.java"));
+        Path kernel = root.resolve("src/main/java/dev/lanewise/internal/kernel");
+        String constants = Files.readString(kernel.resolve("Polynomials.java")) + Files.readString(kernel.resolve("TanhPieces.java"));
         assertTrue(derived.stream().filter(line -> line.contains("float")).count() > 20, derived.toString());
+        assertEquals(16, derived.stream().filter(line -> line.startsWith("{")).count(), derived.toString());
         for (String line : derived) {
-            assertTrue(constants.contains(line), "Polynomials.java does not have: " + line);
+            assertTrue(constants.contains(line), "Polynomials.java and TanhPieces.java do not have: " + line);
         }
     }
 
@@ -51,7 +53,9 @@ class PolynomialsTest {
         assertTrue(StrictMath.exp(Polynomials.EXP_OVERFLOW) > Float.MAX_VALUE);
         assertTrue(StrictMath.exp(Polynomials.EXPM1_FLOOR) < 0x1p-43);
         assertTrue(StrictMath.exp(-Polynomials.LOGISTIC_CEILING) < 0x1p-43);
-        assertTrue(2 / (StrictMath.exp(2 * Polynomials.TANH_CEILING) + 1) < 0x1p-24);
+        assertTrue(2 / (StrictMath.exp(2 * Polynomials.TANH_CEILING) + 1) < StrictMath.pow(2, -24.9));
+        assertEquals(Float.floatToIntBits(0x1.2p-5f), TanhPieces.TANH_FLOOR_BITS);
+        assertEquals(16, Float.floatToIntBits(Polynomials.TANH_CEILING) - TanhPieces.TANH_FLOOR_BITS >>> 22, "pieces up to there");
         double w = StrictMath.exp(Polynomials.MISH_CEILING);
         assertTrue(2 / (w * (w + 2) + 2) < 0x1p-25);
         assertTrue(-Polynomials.GELU_TANH_FLOOR * StrictMath.exp(-twiceU(-Polynomials.GELU_TANH_FLOOR)) < halfLeast);
