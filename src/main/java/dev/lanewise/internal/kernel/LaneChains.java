@@ -50,7 +50,7 @@ final class LaneChains {
     /** Adds the chains of so many sums from the start of scratch on, where their totals are then, one after the other. */
     static void add(int count, float[] sums) {
         if (areTogether(count)) {
-            addTogether(sums);
+            addTogether(sums, sums, 0);
             return;
         }
         addToFour(count * CHAINS, sums);
@@ -60,16 +60,17 @@ final class LaneChains {
         }
     }
 
-    private static boolean areTogether(int count) {
+    /** Whether {@link #add} adds so many by {@link #addTogether}. */
+    static boolean areTogether(int count) {
         return LANES == CHAINS && count > FEW;
     }
 
     /**
      * Two vectors become one: where a lane's number has the bit h, it takes chain k + h of the second sum and k of it from
      * the other vector, else those of the first. Four vectors at a time, first for the bits 8 and 4, then for 2 and 1, so
-     * that in the end each lane has the sum of its number.
+     * that in the end each lane has the total of its number, and goes to {@code out}. Lanes from the count on are nobody's.
      */
-    private static void addTogether(float[] sums) {
+    static void addTogether(float[] sums, float[] out, int oo) {
         for (int at = 0; at < 4 * CHAINS; at += CHAINS) {
             FloatVector bit8 = FloatVector.fromArray(SPECIES, BITS, 0);
             FloatVector first = FloatVector.fromArray(SPECIES, sums, at);
@@ -95,7 +96,7 @@ final class LaneChains {
         FloatVector even = second.blend(fourth, bit2.compare(VectorOperators.NE, 0f)).add(more);
         FloatVector bit1 = FloatVector.fromArray(SPECIES, BITS, 3 * CHAINS);
         FloatVector rest = even.blend(odd, bit1.compare(VectorOperators.NE, 0f)).rearrange(OTHER1);
-        odd.blend(even, bit1.compare(VectorOperators.NE, 0f)).add(rest).intoArray(sums, 0);
+        odd.blend(even, bit1.compare(VectorOperators.NE, 0f)).add(rest).intoArray(out, oo);
     }
 
     /**
