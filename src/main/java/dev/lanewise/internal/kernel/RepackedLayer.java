@@ -10,14 +10,16 @@ final class RepackedLayer {
     private static final int LANES = VectorWidth.LANES;
     private static final int CHAINS = WeightLayout.CHAINS;
 
-    /** With fewer, {@link MixedLanesLayer} takes 0.6 to 0.9 of the time, but for 64×256×5, where it takes 1.16 (Zen 4). */
+    /** In four chains and less. */
     private static final int LEAST_UNITS = 9;
 
-    /**
-     * In 16 chains. Without left-over inputs 24 rows of 256×9 take 0.90 of the time of {@link NarrowUnpackedLayer}, with some
-     * 32 rows of 215×9 the same, 24 rows of 1009×10 0.90; 64 rows of 784×10, 256×9 and 300×9 0.58, 0.70 and 0.82 (Zen 4).
-     */
-    private static final int LEAST_ROWS_OF_16_CHAINS = 24;
+    /** In 16 chains; with fewer {@link MixedLanesLayer} takes 0.45 to 0.76 of the time at 64 rows of 256 inputs (Zen 5). */
+    private static final int LEAST_UNITS_OF_16_CHAINS = 5;
+
+    /** In 16 chains, units in one tile of {@link DotLayer}, and of more units so many that its rows are still three. */
+    private static final int MOST_UNITS_OF_ONE_TILE = 8;
+
+    private static final int MOST_UNITS_AT_A_TIME = 5;
 
     /**
      * In blocks, of up to a vector of units and of more: 64 rows of 128×10 take 0.88 of the time, of 256×10 0.74, but 32 of
@@ -48,20 +50,30 @@ final class RepackedLayer {
     /** 24 rows of 32×32 take 1.01 of the time, with fewer inputs nothing was measured. */
     private static final int LEAST_INPUTS = 32;
 
-    /** In 16 chains: of four rows a tile of {@link DotLayer} takes as many. */
-    private static final int MOST_UNITS_AT_A_TIME = 4;
-
     private RepackedLayer() {}
 
     /** Whether it is the way of such a layer. */
     static boolean isFor(int rows, int inputs, int units, int chains) {
-        if (units < LEAST_UNITS) {
-            return false;
-        }
         if (chains == CHAINS) {
-            return LANES == CHAINS && rows >= LEAST_ROWS_OF_16_CHAINS && unitsAtATime(inputs) > 1;
+            return LANES == CHAINS && units >= LEAST_UNITS_OF_16_CHAINS && rows >= leastRowsOf16Chains(units)
+                    && unitsAtATime(inputs, units) > 1;
         }
-        return isInBlocks(rows, inputs, units, chains) || isInPanels(rows, inputs, units, chains);
+        return units >= LEAST_UNITS
+                && (isInBlocks(rows, inputs, units, chains) || isInPanels(rows, inputs, units, chains));
+    }
+
+    /**
+     * Where packing begins to pay: over {@link MixedLanesLayer} 16 rows of 256×5 take 0.92 of the time, 24 of 256×6 0.99, 32 of
+     * 256×7 0.99, 64 of 256×8 0.88 in one virtual machine, 1.26 in another, 96 0.84, and 64 rows of 500×8 and 1000×8 0.83 and
+     * 0.80; over {@link NarrowUnpackedLayer} 16 rows of 256×9 and 784×10 0.88 and 0.83 (Zen 5).
+     */
+    private static int leastRowsOf16Chains(int units) {
+        return switch (units) {
+            case 6 -> 24;
+            case 7 -> 32;
+            case 8 -> 64;
+            default -> 16;
+        };
     }
 
     private static boolean isInBlocks(int rows, int inputs, int units, int chains) {
@@ -78,10 +90,14 @@ final class RepackedLayer {
         return chains == 1 || (long) inputs * vectors * LANES <= SpareScratch.NATIVE_FLOATS;
     }
 
-    /** Not three, which are no tile of four rows. */
-    private static int unitsAtATime(int inputs) {
-        long fit = SpareScratch.NATIVE_FLOATS / WeightLayout.unitStride(inputs);
-        return Integer.highestOneBit((int) Math.min(fit, MOST_UNITS_AT_A_TIME));
+    /** All of few, else not three, which are no tile of four rows. */
+    private static int unitsAtATime(int inputs, int units) {
+        int fit = (int) (SpareScratch.NATIVE_FLOATS / WeightLayout.unitStride(inputs));
+        if (units <= Math.min(fit, MOST_UNITS_OF_ONE_TILE)) {
+            return units;
+        }
+        int most = Math.min(fit, MOST_UNITS_AT_A_TIME);
+        return most == 3 ? 2 : most;
     }
 
     /** Of the widest panel. */
@@ -142,9 +158,9 @@ final class RepackedLayer {
             int oo,
             MemorySegment packed,
             float[] scratch) {
-        int most = unitsAtATime(inputs);
+        int most = unitsAtATime(inputs, units);
         for (int unit = 0; unit < units; ) {
-            int count = Math.min(most, units - unit);
+            int count = RegisterTile.evenPart(units - unit, most);
             for (int u = 0; u < count; u++) {
                 float start = bias == null ? 0f : bias[bo + unit + u];
                 ScratchPacking.unit(inputs, units, w, wo + unit + u, start, packed, u * WeightLayout.unitStride(inputs));

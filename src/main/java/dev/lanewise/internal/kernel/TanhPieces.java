@@ -3,7 +3,7 @@ package dev.lanewise.internal.kernel;
 /**
  * tanh for x ≥ 0 in sixteen polynomials: tanh (centre + t) = P0 + P1 t + … + P6 t⁶, t = x − centre, which is exact.
  *
- * <p>A piece ends where the bits of a float less those of {@link #TANH_FLOOR_BITS} reach a multiple of 2^22: at 9/8 and 13/8 of each power
+ * <p>A piece ends where the bits of a float less {@link #TANH_FLOOR_BITS} reach a multiple of 2^22: at 9/8 and 13/8 of each power
  * of two, up to 9. So its number is three integer operations, and its eight numbers are one shuffle each with vectors of
  * sixteen lanes, and two shuffles and a choice with eight. The first piece is t + t³ (…) from 0 on, so what is subnormal stays
  * as it is, and has the largest error, 0.992 ulp, for P1 + t (…) is rounded just below 1; the others 0.53 to 0.76. Bounds at
