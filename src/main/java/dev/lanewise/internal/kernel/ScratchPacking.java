@@ -22,8 +22,8 @@ final class ScratchPacking {
     private ScratchPacking() {}
 
     /**
-     * One unit as in {@link WeightLayout.Kind#BY_UNIT}, at a place in floats. Four inputs a turn take 0.35 ns each, one by one 0.5
-     * (Zen 5).
+     * One unit as in {@link WeightLayout.Kind#BY_UNIT}, at a place in floats. Four inputs a turn take 0.35 ns each, one by one
+     * 0.5 (Zen 5).
      */
     static void unit(int inputs, int units, float[] w, int wo, float start, MemorySegment to, long at) {
         if (to.getClass() != NativeMemory.TYPE) {

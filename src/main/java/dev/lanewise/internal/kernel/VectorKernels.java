@@ -16,7 +16,8 @@ import java.lang.foreign.MemorySegment;
  *       {@link MixedLanesLayer}, as it says;
  *   <li>half a vector of units and more, but not a whole one, or 16 chains, where the caller has them: {@link
  *       NarrowUnpackedLayer};
- *   <li>nine units and more, where the caller has them, from some rows on: packed for the call, by {@link RepackedLayer};
+ *   <li>nine units and more, and five in 16 chains, where the caller has them, from some rows on: packed for the call, by {@link
+ *       RepackedLayer};
  *   <li>at least as many units as a vector has lanes, where the caller has them: {@link UnpackedLayer}, but {@link
  *       StreamedLayer} for a few rows and many units;
  *   <li>for want of scratch what {@link MixedLanesLayer} and {@link NarrowUnpackedLayer} would do: scalars or the loops, for
