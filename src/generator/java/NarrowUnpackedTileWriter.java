@@ -37,7 +37,7 @@ final class NarrowUnpackedTileWriter extends TileWriter {
 
                     /**
                      * In scratch: the vector which the first chain starts from, the biases and then zeros. Behind the weights,
-                     * which are up to 16 inputs of 15 units, and what their last vector holds besides.
+                     * which are up to 16 inputs of 12 units, or four of 15, and what their last vector holds besides.
                      */
                     static final int START = 256;
                 """);

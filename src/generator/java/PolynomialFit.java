@@ -4,10 +4,11 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * Derives the polynomials of the activations: minimax fits in double, by least squares with weights that grow where the
- * error is large (Lawson, 1961). Not part of the build; what it prints is what {@code Polynomials} holds, and a test
- * compares the two.
+ * error is large (Lawson, 1961). Not part of the build; what it prints is what {@code Polynomials} and {@code
+ * TanhPieces} hold, and a test compares them.
  *
- * <p>A coefficient is rounded to float, from the lowest on, and the ones above it are fitted again to what that leaves. The
+ * <p>A coefficient is rounded to float, from the lowest on, and the ones above it are fitted again to what that leaves; those of
+ * tanh are rounded alone, for its pieces are placed where the lowest two need no rounding. The
  * error printed is that of the rounded polynomial evaluated without rounding, weighted as the fit was. The same digits come
  * out everywhere: arithmetic in double is strict, and the functions are those of {@link StrictMath}.
  *

@@ -49,13 +49,17 @@ final class RegisterTileWriter extends TileWriter {
         return packed && chains <= 2 ? Math.min(most, MOST_REGISTERS / (chains * (vectors + 1))) : most;
     }
 
-    /** One row alone reads two panels, and so do two, for the sums of one are too few to hide the latency of an FMA. */
+    /**
+     * One row alone reads two panels, and so do two, for the sums of one are too few to hide the latency of an FMA. Neighbours
+     * have two vectors and more between them and differ by one at most, so never one each; two rows have 32 registers, and one
+     * chain, whose panels are of three and four vectors where there is more than one.
+     */
     private static List<TileShape> pairs() {
         List<TileShape> shapes = new ArrayList<>();
         for (int chains = 1; chains <= 2; chains++) {
-            for (int panel = 1; panel <= 4; panel++) {
-                for (int second = Math.max(1, panel - 1); second <= panel; second++) {
-                    for (int rows = 1; rows <= (chains == 1 ? 2 : 1); rows++) {
+            for (int panel = 2; panel <= 4; panel++) {
+                for (int second = panel - 1; second <= panel; second++) {
+                    for (int rows = 1; rows <= (chains == 1 && panel > 2 ? 2 : 1); rows++) {
                         shapes.add(new TileShape(rows, panel, second, chains));
                     }
                 }

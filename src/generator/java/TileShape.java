@@ -32,8 +32,11 @@ record TileShape(int rows, int panel, int second, int chains, int step) {
         return new TileShape(rows, panel, second, chains, Math.max(2 * chains, 16 / vectors() / rows));
     }
 
+    /** Not three vectors and two in one chain: five vectors are one chain only of one to three inputs. */
     boolean hasUnrolled() {
-        return step == chains && (chains == 1 ? rows <= 2 : chains == 2 && second > 0 && vectors() == 4);
+        return step == chains && (chains == 1
+                ? rows <= 2 && !(panel == 3 && second == 2)
+                : chains == 2 && second > 0 && vectors() == 4);
     }
 
     String sum(int row, int vector, int chain) {

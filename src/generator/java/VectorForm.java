@@ -51,6 +51,7 @@ final class VectorForm {
     private final List<String> statements = new ArrayList<>();
     private final Map<String, Integer> names = new HashMap<>();
     private int operations;
+    private boolean readsTables;
 
     VectorForm(Map<String, MethodTree> methods) {
         this(methods, "");
@@ -87,7 +88,7 @@ final class VectorForm {
     }
 
     boolean readsTables() {
-        return operations > statements.size();
+        return readsTables;
     }
 
     private Value body(MethodTree method, Map<String, Value> scope) {
@@ -257,6 +258,7 @@ final class VectorForm {
         Value bits = let(Kind.INTS, "LANES == 16 ? " + low + " : " + low + ".blend(" + high + ", " + number
                 + ".compare(VectorOperators.GT, 7))", "bits");
         operations += CALLS_OF_ENTRY - 2;
+        readsTables = true;
         return let(Kind.FLOATS, bits.text() + ".reinterpretAsFloats()", hint);
     }
 

@@ -276,8 +276,20 @@ class DenseTest {
                 }
             }
         }
+        for (int units = 5; units <= 8; units++) {
+            for (int inputs : new int[] {103, 104, 119, 140, 169, 256, 305}) {
+                for (int rows : new int[] {15, 16, 17, 23, 24, 31, 32, 63, 64, 65}) {
+                    sameAsTheLoop(rows, inputs, units, n++);
+                }
+            }
+        }
         for (int inputs : new int[] {8175, 8176, 8177, 16_368, 16_369}) {
             sameAsTheLoop(25, inputs, 9, n++);
+        }
+        for (int inputs : new int[] {4080, 4081, 4656, 4657, 5440, 5441, 6528, 6529, 8176, 8177}) {
+            for (int units : new int[] {5, 6, 7, 8, 10, 11}) {
+                sameAsTheLoop(66, inputs, units, n++);
+            }
         }
     }
 

@@ -76,13 +76,14 @@ class InliningTest {
     }
 
     /**
-     * The 16 chains of a softmax are one vector, and one method, or more than one, and two methods; with four lanes the tables of
-     * tanh are read by a loop.
+     * The 16 chains of a softmax are one vector, and one method, or more than one, and two methods; with four lanes the tables
+     * of tanh are read by a loop.
      */
     private static boolean isOfThisWidth(String method) {
         boolean isOneVector = isOneVector();
-        boolean isOfTables = method.equals("tanhLast") && Backend.VECTOR.description().startsWith("128-bit");
-        return !isOfTables && !method.endsWith(isOneVector ? "OfTwoVectors" : "OfOneVector") && !(isOneVector && method.endsWith("Rest"));
+        boolean isInALoop = method.equals("tanhLast") && Backend.VECTOR.description().startsWith("128-bit");
+        return !isInALoop
+                && !method.endsWith(isOneVector ? "OfTwoVectors" : "OfOneVector") && !(isOneVector && method.endsWith("Rest"));
     }
 
     private static List<String> probe(Path log) throws IOException, InterruptedException {

@@ -81,20 +81,29 @@ public final class InliningProbe {
     private static void addWays(List<Use> uses) {
         for (int inputs : new int[] {12, 70, 303}) {
             for (int units : new int[] {1, 2, 5, 10, 33, 130}) {
-                DenseLayer layer = Networks.layer(4, inputs, units, Activation.RELU);
-                Evaluator evaluator = Network.of(layer).evaluator();
-                float[] w = layer.weights();
-                float[] b = layer.biases();
+                Evaluator evaluator = Network.of(Networks.layer(4, inputs, units, Activation.RELU)).evaluator();
                 for (int rows : new int[] {1, 2, 3, 30}) {
                     float[] x = Networks.rows(1, rows, inputs);
                     float[] z = new float[rows * units];
-                    String size = " " + rows + "x" + inputs + "x" + units;
-                    uses.add(new Use("packed" + size, () -> evaluator.evaluate(rows, x, 0, z, 0)));
-                    uses.add(new Use("unpacked" + size, () -> Dense.forward(
-                            Backend.best(), rows, inputs, units, x, 0, w, 0, b, 0, Activation.RELU, z, 0)));
+                    uses.add(new Use("packed " + rows + "x" + inputs + "x" + units, () -> evaluator.evaluate(rows, x, 0, z, 0)));
+                    addUnpacked(uses, rows, inputs, units);
                 }
             }
         }
+        addUnpacked(uses, 64, 256, 8); // these are packed for the call: by unit, in blocks, in panels of two chains and of one
+        addUnpacked(uses, 64, 130, 17);
+        addUnpacked(uses, 96, 70, 64);
+        addUnpacked(uses, 96, 70, 120);
+    }
+
+    private static void addUnpacked(List<Use> uses, int rows, int inputs, int units) {
+        DenseLayer layer = Networks.layer(4, inputs, units, Activation.RELU);
+        float[] w = layer.weights();
+        float[] b = layer.biases();
+        float[] x = Networks.rows(1, rows, inputs);
+        float[] z = new float[rows * units];
+        uses.add(new Use("unpacked " + rows + "x" + inputs + "x" + units, () -> Dense.forward(
+                Backend.best(), rows, inputs, units, x, 0, w, 0, b, 0, Activation.RELU, z, 0)));
     }
 
     /** The least of a thousand calls, tried until there is none: compilers are still at work at first. */

@@ -8,7 +8,9 @@ import dev.lanewise.Backend;
  * weights would be packed for the call, three times. Fails where the bits are not those of the loop.
  */
 public final class ScarceMemoryProbe {
-    private static final int[][] SIZES = {{40, 300, 9}, {64, 140, 17}, {40, 140, 33}, {100, 40, 64}, {100, 40, 130}};
+    private static final int[][] SIZES = {
+        {40, 300, 9}, {64, 256, 8}, {64, 140, 17}, {40, 140, 33}, {100, 40, 64}, {100, 40, 130}
+    };
 
     private ScarceMemoryProbe() {}
 

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
- * Layers of up to 15 units with inputs across the lanes, over weights packed in {@link WeightLayout.Kind#BY_UNIT}: the 16
+ * Layers of up to 12 units with inputs across the lanes, over weights packed in {@link WeightLayout.Kind#BY_UNIT}: the 16
  * chains of a sum are one vector of 16 lanes, two of eight or four of four.
  *
  * <p>Inputs left over are padded by +0, their weights by −0: fma(+0, −0, s) is s for every s, −0 and NaN included.
@@ -26,7 +26,10 @@ final class DotLayer {
 
     private DotLayer() {}
 
-    /** x w + bias, of units side by side in {@code w}, whose rows of the output are {@code outStride} apart. */
+    /**
+     * x w + bias, of units side by side in {@code w}, whose rows of the output are {@code outStride} apart. Where that is all
+     * units, a tile writes a vector of totals, and so floats of later rows of this call before they are done.
+     */
     static void forward(
             int rows, int inputs, int units, float[] x, int xo, MemorySegment w, float[] out, int oo, int outStride,
             float[] scratch) {
@@ -51,12 +54,19 @@ final class DotLayer {
     }
 
     /**
-     * Rows of a tile at most: so many that all units fit in, if up to eight. A row then is read once, and totals go to where
-     * they belong in one vector. 64×256×8 and 64×1024×8 by two rows take 0.87 and 0.84 of the time that they take by four rows
-     * and four units, 64×256×5 by three 0.67 (Zen 5).
+     * Rows of a tile at most: with 32 registers so many that all of up to eight units fit in. A row then is read once, and
+     * totals go to where they belong in one vector. 64×256×8 and 64×1024×8 by two rows take 0.87 and 0.84 of the time that they
+     * take by four rows and four units, 64×256×5 by three 0.67 (Zen 5).
      */
     private static int mostRows(int units) {
-        return RegisterTile.HAS_32_REGISTERS && units <= MOST_UNITS ? Math.min(MOST_SUMS / units, SIDE) : SIDE;
+        if (!RegisterTile.HAS_32_REGISTERS) {
+            return SIDE;
+        }
+        return switch (units) {
+            case 5 -> 3;
+            case 6, 7, 8 -> 2;
+            default -> SIDE;
+        };
     }
 
     /**
@@ -106,8 +116,9 @@ final class DotLayer {
                     stride, scratch, k);
         }
         int sums = rows * units;
-        boolean areSideBySide = units == outStride && oo + LaneChains.MOST <= end;
-        if (areSideBySide && LaneChains.areTogether(sums)) {
+        boolean areSideBySide = units == outStride;
+        boolean hasRoom = end - oo >= LaneChains.MOST; // not oo + MOST, which may be more than an int holds
+        if (areSideBySide && hasRoom && LaneChains.areTogether(sums)) {
             LaneChains.addTogether(scratch, out, oo);
             return;
         }

@@ -68,7 +68,8 @@ final class LaneChains {
     /**
      * Two vectors become one: where a lane's number has the bit h, it takes chain k + h of the second sum and k of it from
      * the other vector, else those of the first. Four vectors at a time, first for the bits 8 and 4, then for 2 and 1, so
-     * that in the end each lane has the total of its number, and goes to {@code out}. Lanes from the count on are nobody's.
+     * that in the end each lane of a vector has the total of its number. All 16 lanes are written to {@code out}; those from the
+     * count on are nobody's.
      */
     static void addTogether(float[] sums, float[] out, int oo) {
         for (int at = 0; at < 4 * CHAINS; at += CHAINS) {

@@ -1,7 +1,7 @@
 package dev.lanewise.internal.kernel;
 
 /**
- * A layer of one unit and 32 inputs or more on vectors of 16 lanes, packed or not, for its weights are a stream as they lie. The
+ * A layer of one unit and 32 inputs or more on vectors of 16 lanes, never packed, for its weights are a stream as they lie. The
  * 16 chains of a row are the lanes of one vector.
  */
 final class OneUnitLayer {

@@ -16,9 +16,10 @@ final class RepackedLayer {
     /** In 16 chains; with fewer {@link MixedLanesLayer} takes 0.45 to 0.76 of the time at 64 rows of 256 inputs (Zen 5). */
     private static final int LEAST_UNITS_OF_16_CHAINS = 5;
 
-    /** In 16 chains, units in one tile of {@link DotLayer}, and of more units so many that its rows are still three. */
+    /** In 16 chains: so many units are in one tile of {@link DotLayer}, whatever the rows. */
     private static final int MOST_UNITS_OF_ONE_TILE = 8;
 
+    /** Of more units, so that tiles have three rows: 64×784×10 takes 0.9 of the time that it takes by four at a time. */
     private static final int MOST_UNITS_AT_A_TIME = 5;
 
     /**
@@ -63,9 +64,9 @@ final class RepackedLayer {
     }
 
     /**
-     * Where packing begins to pay: over {@link MixedLanesLayer} 16 rows of 256×5 take 0.92 of the time, 24 of 256×6 0.99, 32 of
-     * 256×7 0.99, 64 of 256×8 0.88 in one virtual machine, 1.26 in another, 96 0.84, and 64 rows of 500×8 and 1000×8 0.83 and
-     * 0.80; over {@link NarrowUnpackedLayer} 16 rows of 256×9 and 784×10 0.88 and 0.83 (Zen 5).
+     * Where packing begins to pay: over {@link MixedLanesLayer} 16 rows of 256×5 take 0.92 of the time, 24 of 256×6 0.99, 32
+     * of 256×7 0.99, 64 of 256×8 0.87 to 0.96 in four virtual machines, 1.26 in a fifth, 96 0.84, and 64 rows of 500×8 and
+     * 1000×8 0.83 and 0.80; over {@link NarrowUnpackedLayer} 16 rows of 256×9 and 784×10 0.88 and 0.83 (Zen 5).
      */
     private static int leastRowsOf16Chains(int units) {
         return switch (units) {
@@ -90,7 +91,7 @@ final class RepackedLayer {
         return chains == 1 || (long) inputs * vectors * LANES <= SpareScratch.NATIVE_FLOATS;
     }
 
-    /** All of few, else not three, which are no tile of four rows. */
+    /** All of few. Three are no tile of four rows, but go as two and one. */
     private static int unitsAtATime(int inputs, int units) {
         int fit = (int) (SpareScratch.NATIVE_FLOATS / WeightLayout.unitStride(inputs));
         if (units <= Math.min(fit, MOST_UNITS_OF_ONE_TILE)) {

@@ -12,7 +12,8 @@ import static dev.lanewise.internal.kernel.TanhPieces.*;
  * <p>A method that is not private and begins with {@code x} is an activation; then come its numbers {@code a} and {@code b},
  * or {@code slope} for a number per unit. A private method is a phrase that several of them use. What may stand in either is
  * what a vector can do: locals, {@code + - * /}, {@code fma}, {@code Math.abs}, a choice between two values by one comparison,
- * integer operations on the bits, and {@code entry} of a table. The derivation computes what occurs twice once.
+ * integer operations on the bits with {@code Math.max}, and {@code entry} of a table. The derivation computes once what occurs
+ * twice.
  *
  * <p>How the curves work, and how exact they are, is told in {@link Polynomials}. A name in {@code Low} is what rounding
  * took from its namesake, or some of it. Comparisons are written so that NaN falls through to a result that is NaN.

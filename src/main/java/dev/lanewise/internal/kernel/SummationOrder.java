@@ -27,13 +27,13 @@ final class SummationOrder {
     }
 
     /**
-     * Up to 15 units: with few of them from 16 inputs per unit on, else where units padded to 16 would take more than 1.25
-     * times the weights and 4 KiB, which is from 92 inputs on for 4 units, 169 for 8, 1009 for 12, and never for 13 and more.
+     * Up to 12 units: one to three from 32 inputs and from 16 per unit on, more where units padded to 16 would take more than
+     * 1.25 times the weights and 4 KiB, which is from 92 inputs on for 4 units, 169 for 8, 1009 for 12, and never for 13.
      */
     private static boolean hasInputsInLanes(int inputs, int units) {
         if (units < 4) {
             return inputs >= 2 * LANE_CHAINS && inputs >= 16 * units;
         }
-        return units < 16 && 64L * (inputs + 1) > 5L * inputs * units + 4096;
+        return 64L * (inputs + 1) > 5L * inputs * units + 4096;
     }
 }

@@ -78,7 +78,7 @@ final class TanhPieces {
 
     private TanhPieces() {}
 
-    /** A number of a piece; of pieces that are none the last four bits count, as they do in a shuffle of sixteen lanes. */
+    /** A number of a piece; of pieces that are none, whose result is replaced or NaN, that of the last four bits. */
     static float entry(int[] table, int piece) {
         return Float.intBitsToFloat(table[piece & 15]);
     }

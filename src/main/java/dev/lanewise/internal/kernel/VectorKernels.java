@@ -3,25 +3,31 @@ package dev.lanewise.internal.kernel;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The kernels on the Vector API. Which way a layer goes is a matter of its sizes and of whether its weights are packed:
+ * The kernels on the Vector API. Which way a layer goes is a matter of its sizes and of how its weights lie.
+ *
+ * <p>An evaluator's layers are packed, as {@link #layout} has it:
  *
  * <ul>
- *   <li>packed in panels: {@link PanelLayer}, and {@link PaddedLayer} where a layer is narrower than a vector;
- *   <li>packed by unit, in 16 chains: {@link DotLayer};
- *   <li>packed in blocks, five to 24 units in four chains with 16 lanes, from some inputs on: {@link BlockLayer};
- *   <li>one or two units of few inputs, packed up to 40 weights, and where the caller has them fewer units than half a vector
- *       has lanes, too, with 16 lanes those of fewer than 16 inputs or 64 weights: one by one in scalars, {@code FewUnitsTiles};
- *   <li>one unit of more inputs with 16 lanes: {@link OneUnitLayer}, packed or not, for its weights are a vector already;
- *   <li>up to half a vector of units of more inputs or weights, where the caller has them, and packed ones from a few rows on:
- *       {@link MixedLanesLayer}, as it says;
- *   <li>half a vector of units and more, but not a whole one, or 16 chains, where the caller has them: {@link
- *       NarrowUnpackedLayer};
- *   <li>nine units and more, and five in 16 chains, where the caller has them, from some rows on: packed for the call, by {@link
+ *   <li>not at all where packed weights would be too large, where one or two units have up to 40 weights, or where one unit's
+ *       weights are a vector of chains already: they go as below;
+ *   <li>by unit in 16 chains: {@link DotLayer};
+ *   <li>in blocks five to 24 units in four chains with 16 lanes, from some inputs on: {@link BlockLayer};
+ *   <li>in panels the others: {@link PanelLayer}, and {@link PaddedLayer} where a layer is narrower than a vector.
+ * </ul>
+ *
+ * <p>But from a few rows on up to half a vector of units goes over the caller's weights all the same ({@link
+ * #leastRowsUnpacked}). Weights as the caller has them go the first of these ways that is theirs:
+ *
+ * <ul>
+ *   <li>from some rows on nine units and more, and with 16 lanes five in 16 chains: packed for the call, by {@link
  *       RepackedLayer};
- *   <li>at least as many units as a vector has lanes, where the caller has them: {@link UnpackedLayer}, but {@link
- *       StreamedLayer} for a few rows and many units;
- *   <li>for want of scratch what {@link MixedLanesLayer} and {@link NarrowUnpackedLayer} would do: scalars or the loops, for
- *       nothing may be read or written beyond the caller's ranges.
+ *   <li>up to half a vector of units, from 16 inputs on: {@link MixedLanesLayer};
+ *   <li>other few units of few inputs: one by one in scalars, {@code FewUnitsTiles};
+ *   <li>one unit of 32 inputs and more, with 16 lanes: {@link OneUnitLayer};
+ *   <li>half a vector of units and more, but not a whole one, or 16 chains: {@link NarrowUnpackedLayer};
+ *   <li>what is narrower than a vector and neither, or for want of scratch, for nothing may be read or written beyond the
+ *       caller's ranges: the loops;
+ *   <li>a few rows of many units: {@link StreamedLayer}, and the others: {@link UnpackedLayer}.
  * </ul>
  */
 final class VectorKernels extends Kernels {

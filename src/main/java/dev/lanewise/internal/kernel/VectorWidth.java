@@ -16,7 +16,7 @@ final class VectorWidth {
     static final VectorSpecies<Float> SPECIES = species(KernelSelector.bits());
     static final int LANES = SPECIES.length();
 
-    /** Ints in vectors of the same shape. */
+    /** Ints in vectors of the same shape, which the bits of floats are in. */
     static final VectorSpecies<Integer> INTS = SPECIES.vectorShape().withLanes(int.class);
 
     /** The number of each lane, from 0. */

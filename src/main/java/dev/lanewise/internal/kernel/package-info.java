@@ -11,7 +11,8 @@
  * there is one species per virtual machine, a {@code static final} field of each class that uses it (see
  * {@code VectorWidth}); vectors live in locals and cross no call but those of the Vector API; no lambda, no masked
  * access, no interface call but of a {@code MemorySegment} whose class was compared with {@code NativeMemory.TYPE}; shuffles are
- * constants, of {@code MixedLanesTiles}, {@code BlockTiles} and {@code LaneChains} alone; a mask is made by {@code compare} and
+ * constants, of {@code MixedLanesTiles}, {@code BlockTiles} and {@code LaneChains} alone, and {@code selectFrom} reads tables in
+ * {@code ElementwiseVectors} alone; a mask is made by {@code compare} and
  * used at once by {@code blend}.
  */
 package dev.lanewise.internal.kernel;
