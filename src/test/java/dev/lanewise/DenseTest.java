@@ -277,8 +277,8 @@ class DenseTest {
             }
         }
         for (int units = 5; units <= 8; units++) {
-            for (int inputs : new int[] {103, 104, 119, 140, 169, 256, 305}) {
-                for (int rows : new int[] {15, 16, 17, 23, 24, 31, 32, 63, 64, 65}) {
+            for (int inputs : new int[] {103, 104, 119, 140, 169, 191, 192, 305}) {
+                for (int rows : new int[] {23, 24, 25, 47, 48, 63, 64, 65, 95, 96, 127, 128, 191, 192}) {
                     sameAsTheLoop(rows, inputs, units, n++);
                 }
             }
@@ -288,7 +288,7 @@ class DenseTest {
         }
         for (int inputs : new int[] {4080, 4081, 4656, 4657, 5440, 5441, 6528, 6529, 8176, 8177}) {
             for (int units : new int[] {5, 6, 7, 8, 10, 11}) {
-                sameAsTheLoop(66, inputs, units, n++);
+                sameAsTheLoop(97, inputs, units, n++);
             }
         }
     }

@@ -20,7 +20,7 @@ public final class Probe {
     /** Rows, inputs and units: tiles that are not whole, sums kept between blocks of inputs, weights packed for the call. */
     private static final int[][] MORE_ROWS = {
         {6, 33, 130}, {7, 40, 113}, {9, 33, 150}, {11, 2100, 130}, {97, 33, 130}, {40, 40, 20}, {64, 130, 10},
-        {40, 301, 9}, {16, 256, 5}, {97, 2100, 130}, {1, 300, 20}, {1, 201, 50}
+        {40, 301, 9}, {24, 256, 5}, {97, 2100, 130}, {1, 300, 20}, {1, 201, 50}
     };
 
     private static final long ENOUGH_CALLS = 30;

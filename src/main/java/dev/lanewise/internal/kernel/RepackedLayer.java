@@ -16,6 +16,9 @@ final class RepackedLayer {
     /** In 16 chains; with fewer {@link MixedLanesLayer} takes 0.45 to 0.76 of the time at 64 rows of 256 inputs (Zen 5). */
     private static final int LEAST_UNITS_OF_16_CHAINS = 5;
 
+    /** In 16 chains: inputs below which six to eight units need twice the rows. */
+    private static final int SHALLOW = 192;
+
     /** In 16 chains: so many units are in one tile of {@link DotLayer}, whatever the rows. */
     private static final int MOST_UNITS_OF_ONE_TILE = 8;
 
@@ -56,7 +59,7 @@ final class RepackedLayer {
     /** Whether it is the way of such a layer. */
     static boolean isFor(int rows, int inputs, int units, int chains) {
         if (chains == CHAINS) {
-            return LANES == CHAINS && units >= LEAST_UNITS_OF_16_CHAINS && rows >= leastRowsOf16Chains(units)
+            return LANES == CHAINS && units >= LEAST_UNITS_OF_16_CHAINS && rows >= leastRowsOf16Chains(inputs, units)
                     && unitsAtATime(inputs, units) > 1;
         }
         return units >= LEAST_UNITS
@@ -64,15 +67,17 @@ final class RepackedLayer {
     }
 
     /**
-     * Where packing begins to pay: over {@link MixedLanesLayer} 16 rows of 256×5 take 0.92 of the time, 24 of 256×6 0.99, 32
-     * of 256×7 0.99, 64 of 256×8 0.87 to 0.96 in four virtual machines, 1.26 in a fifth, 96 0.84, and 64 rows of 500×8 and
-     * 1000×8 0.83 and 0.80; over {@link NarrowUnpackedLayer} 16 rows of 256×9 and 784×10 0.88 and 0.83 (Zen 5).
+     * Where packing begins to pay. Over {@link MixedLanesLayer} 24 rows of 256×5 take 0.77 of the time and of 104×5 0.91, 48 of
+     * 256×6 0.86, 64 of 256×7 0.82, 96 of 256×8 0.84, but 16 of 200×5 would take 1.09, 24 of 300×6 1.21, 32 of 250×7 1.13, and
+     * with fewer inputs 48 of 120×6 1.09, 64 of 140×7 1.10, 64 of 169×8 1.27. Over {@link NarrowUnpackedLayer} 16 rows of 256×9
+     * and 784×10 take 0.88 and 0.83 (Zen 5).
      */
-    private static int leastRowsOf16Chains(int units) {
+    private static int leastRowsOf16Chains(int inputs, int units) {
         return switch (units) {
-            case 6 -> 24;
-            case 7 -> 32;
-            case 8 -> 64;
+            case 5 -> 24;
+            case 6 -> inputs < SHALLOW ? 96 : 48;
+            case 7 -> inputs < SHALLOW ? 128 : 64;
+            case 8 -> inputs < SHALLOW ? 192 : 96;
             default -> 16;
         };
     }
