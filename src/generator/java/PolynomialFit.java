@@ -8,7 +8,7 @@ import java.util.function.DoubleUnaryOperator;
  * TanhPieces} hold, and a test compares them.
  *
  * <p>A coefficient is rounded to float, from the lowest on, and the ones above it are fitted again to what that leaves; those of
- * tanh are rounded alone, for its pieces are placed where the lowest two need no rounding. The
+ * tanh are rounded alone, for its pieces are placed where the lowest two hardly need any. The
  * error printed is that of the rounded polynomial evaluated without rounding, weighted as the fit was. The same digits come
  * out everywhere: arithmetic in double is strict, and the functions are those of {@link StrictMath}.
  *

@@ -18,8 +18,8 @@ final class DotLayer {
 
     private static final int MOST_SUMS = SIDE * SIDE;
 
-    /** Eight sums are what two FMAs a cycle and a latency of four keep busy. */
-    private static final int MOST_UNITS = 8;
+    /** Of a tile: eight sums are what two FMAs a cycle and a latency of four keep busy. */
+    static final int MOST_UNITS = 8;
 
     /** In the scratch: the chains of all sums of a tile, then the last inputs of its rows. */
     private static final int LAST = MOST_SUMS * CHAINS;

@@ -40,7 +40,7 @@ final class MixedLanesLayer {
     /** In 16 chains packed weights have inputs across the lanes: 0.6 to 1.1 of the time with eight rows, 0.5 to 0.95 with 64. */
     private static final int LEAST_ROWS_OF_16_CHAINS = 8;
 
-    /** In 16 chains: with more, each pattern serves one sum, and 64×256×5 would take 1.3 times as long. */
+    /** In 16 chains: with more, each pattern serves one sum, and 64×256×5 would take 2.1 times as long (Zen 5). */
     private static final int MOST_UNITS_OF_16_CHAINS = 4;
 
     /** In scratch, behind the weights and the start: the last inputs of the rows of a tile, up to two blocks each. */

@@ -19,10 +19,10 @@ final class RepackedLayer {
     /** In 16 chains: inputs below which six to eight units need twice the rows. */
     private static final int SHALLOW = 192;
 
-    /** In 16 chains: so many units are in one tile of {@link DotLayer}, whatever the rows. */
-    private static final int MOST_UNITS_OF_ONE_TILE = 8;
-
-    /** Of more units, so that tiles have three rows: 64×784×10 takes 0.94 of the time that it takes by four at a time. */
+    /**
+     * In 16 chains: of more than {@link DotLayer#MOST_UNITS}, so that tiles have three rows: 64×784×10 takes 0.94 of the time
+     * that it takes by four at a time (Zen 5).
+     */
     private static final int MOST_UNITS_AT_A_TIME = 5;
 
     /**
@@ -69,7 +69,7 @@ final class RepackedLayer {
     /**
      * Where packing begins to pay. Over {@link MixedLanesLayer} 24 rows of 256×5 take 0.77 of the time and of 104×5 0.91, 48 of
      * 256×6 0.86, 64 of 256×7 0.82, 96 of 256×8 0.84, but 16 of 200×5 would take 1.09, 24 of 300×6 1.21, 32 of 250×7 1.13, and
-     * with fewer inputs 48 of 120×6 1.09, 64 of 140×7 1.10, 64 of 169×8 1.27. Over {@link NarrowUnpackedLayer} 16 rows of 256×9
+     * with fewer inputs 48 of 120×6 1.09, 64 of 140×7 1.10, 64 of 169×8 1.27, 128 of it 0.93. Over {@link NarrowUnpackedLayer} 16 rows of 256×9
      * and 784×10 take 0.88 and 0.83 (Zen 5).
      */
     private static int leastRowsOf16Chains(int inputs, int units) {
@@ -99,7 +99,7 @@ final class RepackedLayer {
     /** All of few. Three are no tile of four rows, but go as two and one. */
     private static int unitsAtATime(int inputs, int units) {
         int fit = (int) (SpareScratch.NATIVE_FLOATS / WeightLayout.unitStride(inputs));
-        if (units <= Math.min(fit, MOST_UNITS_OF_ONE_TILE)) {
+        if (units <= Math.min(fit, DotLayer.MOST_UNITS)) {
             return units;
         }
         int most = Math.min(fit, MOST_UNITS_AT_A_TIME);
