@@ -68,6 +68,22 @@ final class RegisterTileWriter extends TileWriter {
         return shapes;
     }
 
+    /**
+     * For {@code ChainwiseLayer}, which sums the chains of a tile one after another: of four rows and more, and of three where
+     * seven are cut by six, by two vectors with 16 registers.
+     */
+    private static List<TileShape> oneChainShapes() {
+        List<TileShape> shapes = new ArrayList<>();
+        for (int of = 2; of <= 4; of *= 2) {
+            for (int vectors = 1; vectors <= 4; vectors++) {
+                for (int rows = vectors == 2 ? 3 : 4; rows <= Math.min(MOST_ROWS, MOST_SUMS / vectors); rows++) {
+                    shapes.add(TileShape.oneChain(rows, vectors, of));
+                }
+            }
+        }
+        return shapes;
+    }
+
     private List<TileShape> shapes() {
         List<TileShape> shapes = singleShapes();
         if (packed) {
@@ -96,7 +112,8 @@ final class RegisterTileWriter extends TileWriter {
                 final class PackedTiles {
                 """
                 : """
-                 * <p>Weights lie as the caller has them, {@code wStride} apart from input to input.
+                 * <p>Weights lie as the caller has them, {@code wStride} apart from input to input. {@code rRvVofC} sums one of C
+                 * chains: every C-th input, from a start that all rows share.
                  */
                 final class UnpackedTiles {
                 """));
@@ -107,6 +124,9 @@ final class RegisterTileWriter extends TileWriter {
             if (packed && shape.hasUnrolled()) {
                 tile(shape.unrolled());
             }
+        }
+        if (!packed) {
+            oneChainShapes().forEach(this::tile);
         }
         return end();
     }
@@ -134,9 +154,30 @@ final class RegisterTileWriter extends TileWriter {
         line(3, "default -> throw new AssertionError(\"no tile of \" + rows + \"×\" + vectors + \"×\" + chains);");
         line(2, "}");
         line(1, "}");
-        if (!packed) {
-            return;
+        if (packed) {
+            pairDispatch();
+        } else {
+            oneChainDispatch();
         }
+    }
+
+    private void oneChainDispatch() {
+        line(0, "");
+        line(1, "/** Of one chain: {@code x}, {@code w} and {@code inputs} begin with its first input, {@code wStride} leads to its next. */");
+        line(1, "static void oneChain(");
+        line(3, "int rows, int vectors, int chains, int inputs, float[] x, int xo, int xStride, float[] w, int wo, int wStride,");
+        line(3, "int last, float[] start, int so, float[] out, int oo, int outStride) {");
+        line(2, "switch (rows << 16 | vectors << 8 | chains) {");
+        for (TileShape s : oneChainShapes()) {
+            line(3, "case " + s.rows() + " << 16 | " + s.vectors() + " << 8 | " + s.every() + " -> " + s.method()
+                    + "(inputs, x, xo, xStride, w, wo, wStride, last, start, so, out, oo, outStride);");
+        }
+        line(3, "default -> throw new AssertionError(\"no tile of \" + rows + \"×\" + vectors + \" of \" + chains + \" chains\");");
+        line(2, "}");
+        line(1, "}");
+    }
+
+    private void pairDispatch() {
         line(0, "");
         line(1, "/** One row or two of two neighbouring panels. */");
         line(1, "static void pair(");
@@ -175,8 +216,8 @@ final class RegisterTileWriter extends TileWriter {
         line(1, "private static void " + s.method() + "(");
         line(3, "int inputs, float[] x, int xo, " + (many ? "int xStride, " : "") + weightsParameters()
                 + (s.second() > 0 ? ", long w2" : "") + ",");
-        line(3, "int last, float[] start, int so, " + (many ? "int startStride, " : "")
-                + "ActivationOp op, float[] out, int oo" + (many ? ", int outStride" : "") + ") {");
+        line(3, "int last, float[] start, int so, " + (many && !s.isOneChain() ? "int startStride, " : "")
+                + (s.isOneChain() ? "" : "ActivationOp op, ") + "float[] out, int oo" + (many ? ", int outStride" : "") + ") {");
         requireNativeMemory();
         for (int r = 1; r < s.rows(); r++) {
             line(2, "int x" + r + " = xo + " + times(r, "xStride") + ";");
@@ -195,8 +236,10 @@ final class RegisterTileWriter extends TileWriter {
             multiplyAdd(s, u, 0);
             line(2, "}");
         }
-        addByHalves(2, s);
-        activate(2, s);
+        if (!s.isOneChain()) {
+            addByHalves(2, s);
+            activate(2, s);
+        }
         for (int r = 0; r < s.rows(); r++) {
             for (int v = 0; v < s.vectors(); v++) {
                 String row = r == 0 ? "" : " + " + times(r, "outStride");
@@ -208,7 +251,7 @@ final class RegisterTileWriter extends TileWriter {
 
     private void loop(TileShape s, int step) {
         int slice = packed ? inputsPerSlice(s, step) : 0;
-        line(2, "for (; j <= inputs - " + step + "; j += " + step + ") {");
+        line(2, "for (; j <= inputs - " + step + "; j += " + step * s.every() + ") {");
         for (int u = 0; u < step; u++) {
             if (slice > 0 && u % slice == 0) {
                 line(3, slice("panel" + u, "wo", u, slice, s.panel()));
@@ -245,7 +288,7 @@ final class RegisterTileWriter extends TileWriter {
     private void start(TileShape s) {
         for (int r = 0; r < s.rows(); r++) {
             for (int v = 0; v < s.vectors(); v++) {
-                String row = r == 0 ? "" : " + " + times(r, "startStride");
+                String row = r == 0 || s.isOneChain() ? "" : " + " + times(r, "startStride");
                 line(2, "FloatVector " + s.sum(r, v, 0) + " = FloatVector.fromArray(SPECIES, start, so" + row + column(s, v)
                         + ");");
                 for (int c = 1; c < s.chains(); c++) {

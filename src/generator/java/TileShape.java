@@ -6,13 +6,25 @@
  * @param second vectors of a second panel read beside it; 0 for none
  * @param chains of each sum
  * @param step inputs per turn of the loop
+ * @param every how far apart the inputs are that the tile sums: 1, or as many as the layer has chains, of which it then sums one
  */
-record TileShape(int rows, int panel, int second, int chains, int step) {
+record TileShape(int rows, int panel, int second, int chains, int step, int every) {
     TileShape(int rows, int panel, int second, int chains) {
-        this(rows, panel, second, chains, chains);
+        this(rows, panel, second, chains, chains, 1);
+    }
+
+    static TileShape oneChain(int rows, int vectors, int of) {
+        return new TileShape(rows, vectors, 0, 1, 1, of);
+    }
+
+    boolean isOneChain() {
+        return every > 1;
     }
 
     String method() {
+        if (isOneChain()) {
+            return "r" + rows + "v" + panel + "of" + every;
+        }
         return "r" + rows + "v" + panel + (second == 0 ? "" : "and" + second) + "c" + chains
                 + (step > chains ? "u" + step : "");
     }
@@ -29,12 +41,12 @@ record TileShape(int rows, int panel, int second, int chains, int step) {
      * 1×256×64 takes 0.70 times as long by four inputs (Zen 5).
      */
     TileShape unrolled() {
-        return new TileShape(rows, panel, second, chains, Math.max(2 * chains, 16 / vectors() / rows));
+        return new TileShape(rows, panel, second, chains, Math.max(2 * chains, 16 / vectors() / rows), 1);
     }
 
     /** Not three vectors and two in one chain: five vectors are one chain only of one to three inputs. */
     boolean hasUnrolled() {
-        return step == chains && (chains == 1
+        return !isOneChain() && step == chains && (chains == 1
                 ? rows <= 2 && !(panel == 3 && second == 2)
                 : chains == 2 && second > 0 && vectors() == 4);
     }

@@ -106,7 +106,7 @@ class ArchitectureTest {
         noClasses()
                 .that().haveNameNotMatching(
                         ".*\\.(FewInputsTiles|NarrowUnpackedTiles|MixedLanesTiles|MixedLanesLayer|OneUnitTiles|PackedTiles|UnpackedTiles"
-                                + "|StreamTiles|DotTiles|BlockTiles|BlockLayer|LaneChains|NarrowSoftmax|ElementwiseVectors|SoftmaxLoops|SoftmaxVectors"
+                                + "|StreamTiles|DotTiles|BlockTiles|BlockLayer|ChainwiseLayer|LaneChains|NarrowSoftmax|ElementwiseVectors|SoftmaxLoops|SoftmaxVectors"
                                 + "|ScratchPacking|SoftmaxChains|VectorWidth|MachineWidth)")
                 .should().dependOnClassesThat().resideInAPackage("jdk.incubator.vector..")
                 .check(classes);

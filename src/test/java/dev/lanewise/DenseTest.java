@@ -309,20 +309,20 @@ class DenseTest {
         }
     }
 
-    /** In panels of four chains from 16 rows on, of two and one from 96: in one piece and, of one chain, in several. */
+    /** In panels of four chains from 16, 24 and 64 rows on, of two and one from 96: in one piece and, of one chain, in several. */
     @Test
     void manyRowsOverWeightsPackedInPanelsEqualTheLoopInBits() {
         int n = 0;
         for (int units : new int[] {17, 18, 24, 25, 31, 32, 33, 40, 47, 48}) {
-            for (int rows : new int[] {15, 16, 17, 39}) {
-                for (int inputs : new int[] {31, 32, 33, 34, 35, 66}) {
+            for (int rows : new int[] {15, 16, 23, 24, 39}) {
+                for (int inputs : new int[] {31, 32, 33, 34, 35, 66, 97}) {
                     sameAsTheLoop(rows, inputs, units, n++);
                 }
             }
         }
         for (int inputs : new int[] {682, 683, 1024, 1025}) {
-            sameAsTheLoop(18, inputs, 33, n++);
-            sameAsTheLoop(18, inputs, 29, n++);
+            sameAsTheLoop(64, inputs, 33, n++);
+            sameAsTheLoop(24, inputs, 29, n++);
             sameAsTheLoop(97, inputs, 50, n++);
         }
         for (int units : new int[] {49, 64, 65, 80, 100, 112, 113, 128, 130, 200}) {
@@ -332,6 +332,29 @@ class DenseTest {
         }
         for (int inputs : new int[] {512, 513, 1024, 1025, 1100}) {
             sameAsTheLoop(96 + n % 3, inputs, 130, n++);
+        }
+    }
+
+    /**
+     * In two and four chains, one after another, from four rows on: every height of tile, widths of one vector and more, whole
+     * and not, and inputs around the limits, which no number of chains divides.
+     */
+    @Test
+    void fewRowsChainByChainEqualTheLoopInBits() {
+        int n = 0;
+        for (int rows = 3; rows <= 17; rows++) {
+            for (int units : new int[] {13, 16, 17, 24, 32, 33, 40, 48, 49, 64, 65, 80, 97, 112, 113}) {
+                for (int inputs : new int[] {64, 98, 159, 160, 193, 195}) {
+                    sameAsTheLoop(rows, inputs, units, n++);
+                }
+            }
+        }
+        for (int rows : new int[] {23, 24, 47, 63, 64, 95}) {
+            for (int units : new int[] {16, 20, 33, 64, 100}) {
+                for (int inputs : new int[] {31, 63, 127, 128, 191, 192}) {
+                    sameAsTheLoop(rows, inputs, units, n++);
+                }
+            }
         }
     }
 

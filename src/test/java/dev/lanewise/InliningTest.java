@@ -29,7 +29,7 @@ class InliningTest {
 
     /** Whose loops hold vectors, at every width. */
     private static final List<String> WAYS = List.of("PackedTiles", "FewInputsTiles", "DotTiles", "UnpackedTiles",
-            "StreamTiles", "NarrowUnpackedTiles", "MixedLanesTiles", "LaneChains", "ScratchPacking");
+            "StreamTiles", "NarrowUnpackedTiles", "MixedLanesTiles", "LaneChains", "ScratchPacking", "ChainwiseLayer");
 
     private static final List<String> WAYS_OF_16_LANES = List.of("BlockTiles", "OneUnitTiles");
 

@@ -94,6 +94,10 @@ public final class InliningProbe {
         addUnpacked(uses, 64, 130, 17);
         addUnpacked(uses, 96, 70, 64);
         addUnpacked(uses, 96, 70, 120);
+        for (int rows = 4; rows <= 8; rows++) { // chain by chain: four chains and two
+            addUnpacked(uses, rows, 256, 33);
+            addUnpacked(uses, rows, 256, 64);
+        }
     }
 
     private static void addUnpacked(List<Use> uses, int rows, int inputs, int units) {

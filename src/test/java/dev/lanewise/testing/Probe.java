@@ -17,10 +17,14 @@ import java.util.List;
  * argument says how often each call is made before its result counts: some thousand times reach C2.
  */
 public final class Probe {
-    /** Rows, inputs and units: tiles that are not whole, sums kept between blocks of inputs, weights packed for the call. */
+    /**
+     * Rows, inputs and units: tiles that are not whole, sums kept between blocks of inputs, weights packed for the call, and
+     * layers chain by chain.
+     */
     private static final int[][] MORE_ROWS = {
         {6, 33, 130}, {7, 40, 113}, {9, 33, 150}, {11, 2100, 130}, {97, 33, 130}, {40, 40, 20}, {64, 130, 10},
-        {40, 301, 9}, {24, 256, 5}, {97, 2100, 130}, {1, 300, 20}, {1, 201, 50}
+        {40, 301, 9}, {24, 256, 5}, {97, 2100, 130}, {1, 300, 20}, {1, 201, 50},
+        {7, 67, 40}, {15, 131, 24}, {8, 203, 33}, {13, 201, 100}, {4, 195, 16}, {6, 161, 64}
     };
 
     private static final long ENOUGH_CALLS = 30;

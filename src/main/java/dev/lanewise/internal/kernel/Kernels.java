@@ -11,8 +11,8 @@ import java.lang.foreign.MemorySegment;
  * written it, or keeps an array. All methods are safe to call from many threads at once.
  */
 public abstract class Kernels {
-    /** Floats of scratch that a layer needs: most for blocks, five rows by three vectors and the last inputs of each row. */
-    public static final int SCRATCH_FLOATS = 25 * WeightLayout.CHAINS;
+    /** Floats of scratch that a layer needs: most chain by chain, four of 24 vectors each. */
+    public static final int SCRATCH_FLOATS = 96 * WeightLayout.CHAINS;
 
     Kernels() {}
 

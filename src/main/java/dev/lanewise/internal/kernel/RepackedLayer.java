@@ -38,11 +38,19 @@ final class RepackedLayer {
     /** 16 rows of 256×24 in blocks take 1.17 times as long as unpacked, in panels 0.9; 64 rows the same either way (Zen 5). */
     private static final int MOST_UNITS_OF_BLOCKS = 20;
 
-    /**
-     * In panels of four chains, which are narrow: 16 rows of 64×32 and 256×32 take 0.9 of the time, 64 rows 0.73, 64 rows of
-     * 256×33 0.7, but of one vector, 64×64×16, 1.1 (Zen 5).
-     */
+    /** In panels of four chains: 16 rows of 64×32 take 0.76 of the time, but of one vector, 64×64×16, 1.1 (Zen 5). */
     private static final int LEAST_ROWS_OF_4_CHAINS = 16;
+
+    /**
+     * Beside {@link ChainwiseLayer}: 24 rows of 128×24, 32 of 128×33 and 256×32 take 0.91, 0.94 and 0.84 of the time, but 16 of
+     * 96×48 and 128×32 would take 1.05 and 1.02, 24 of 500×32 1.08 (Zen 5).
+     */
+    private static final int LEAST_ROWS_BESIDE_CHAINWISE = 24;
+
+    /** Of so many inputs and more than two vectors 48×256×48 takes 1.0 times as long, 40×300×48 1.1, 24×256×33 1.22 (Zen 5). */
+    private static final int DEEP = 192;
+
+    private static final int LEAST_ROWS_OF_DEEP_PANELS = 64;
 
     /**
      * In panels of one and two chains: 128 rows of 128×128, 256×256 and 1024×1024 take 0.89, 0.93 and 0.88 of the time, 64
@@ -89,11 +97,27 @@ final class RepackedLayer {
     }
 
     private static boolean isInPanels(int rows, int inputs, int units, int chains) {
-        if (rows < (chains == 4 ? LEAST_ROWS_OF_4_CHAINS : LEAST_ROWS) || units <= LANES || inputs < LEAST_INPUTS) {
+        if (rows < leastRowsOfPanels(inputs, units, chains) || units <= LANES || inputs < LEAST_INPUTS) {
             return false;
         }
         int vectors = mostVectors(inputs, units, chains);
         return chains == 1 || (long) inputs * vectors * LANES <= SpareScratch.NATIVE_FLOATS;
+    }
+
+    /**
+     * With 16 registers several chains are never packed, for {@link ChainwiseLayer} is faster without: 64×256×64 takes 0.52 of
+     * the time, 64×64×64 0.64, 100×256×64 0.97 (AVX2).
+     */
+    private static int leastRowsOfPanels(int inputs, int units, int chains) {
+        if (chains > 1 && !RegisterTile.HAS_32_REGISTERS) {
+            return Integer.MAX_VALUE;
+        }
+        if (chains < 4) {
+            return LEAST_ROWS;
+        }
+        return inputs >= DEEP && units > 2 * LANES ? LEAST_ROWS_OF_DEEP_PANELS
+                : ChainwiseLayer.isFor(LEAST_ROWS_BESIDE_CHAINWISE, inputs, units, chains) ? LEAST_ROWS_BESIDE_CHAINWISE
+                : LEAST_ROWS_OF_4_CHAINS;
     }
 
     /** All of few. Three are no tile of four rows, but go as two and one. */

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 final class SpareScratch {
     /**
      * A power of two: twice the processors at least, for threads that are interrupted with one in hand, up to four times, and
-     * 16 at least, 25 KiB.
+     * 16 at least, 96 KiB.
      */
     static final int BUFFERS = Math.max(16, 2 * Integer.highestOneBit(2 * Runtime.getRuntime().availableProcessors() - 1));
 

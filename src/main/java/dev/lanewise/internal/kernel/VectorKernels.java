@@ -27,7 +27,9 @@ import java.lang.foreign.MemorySegment;
  *   <li>half a vector of units and more, but not a whole one, or 16 chains: {@link NarrowUnpackedLayer};
  *   <li>what is narrower than a vector and neither, or for want of scratch, for nothing may be read or written beyond the
  *       caller's ranges: the loops;
- *   <li>a few rows of many units: {@link StreamedLayer}, and the others: {@link UnpackedLayer}.
+ *   <li>a few rows of many units: {@link StreamedLayer};
+ *   <li>four rows and more in two or four chains, from some inputs on: {@link ChainwiseLayer}, and the others: {@link
+ *       UnpackedLayer}.
  * </ul>
  */
 final class VectorKernels extends Kernels {
@@ -140,9 +142,15 @@ final class VectorKernels extends Kernels {
         int block = op.isFused() ? rows : Math.min(rows, Math.max(BLOCK_FLOATS / units, LEAST_BLOCK_ROWS));
         for (int done = 0; done < rows; done += block) {
             int count = Math.min(block, rows - done);
+            int xBlock = xOffset + done * inputs;
             int outBlock = outOffset + done * units;
-            UnpackedLayer.forward(count, inputs, units, chains, x, xOffset + done * inputs, w, wOffset, bias, biasOffset,
-                    op, out, outBlock);
+            if (scratch != null && ChainwiseLayer.isFor(count, inputs, units, chains)) {
+                ChainwiseLayer.forward(count, inputs, units, chains, x, xBlock, w, wOffset, bias, biasOffset, op, out, outBlock,
+                        scratch);
+            } else {
+                UnpackedLayer.forward(
+                        count, inputs, units, chains, x, xBlock, w, wOffset, bias, biasOffset, op, out, outBlock);
+            }
             if (!op.isFused()) {
                 activateSums(op, count, units, out, outBlock, scratch);
             }
@@ -189,7 +197,8 @@ final class VectorKernels extends Kernels {
     private static boolean usesScratch(int rows, int inputs, int units, int chains) {
         return MixedLanesLayer.isFor(inputs, units, chains) || NarrowUnpackedLayer.isFor(inputs, units, chains)
                 || isOneVectorOfChains(units, chains) && rows >= OneUnitLayer.HEIGHT
-                || isStreamed(rows, inputs, chains) && StreamedLayer.usesScratch(units);
+                || isStreamed(rows, inputs, chains) && StreamedLayer.usesScratch(units)
+                || ChainwiseLayer.isFor(rows, inputs, units, chains);
     }
 
     private static boolean isStreamed(int rows, int inputs, int chains) {
@@ -314,6 +323,10 @@ final class VectorKernels extends Kernels {
     public int leastRowsUnpacked(WeightLayout layout) {
         if (layout.kind() == WeightLayout.Kind.BLOCKS) {
             return BlockLayer.leastRowsUnpacked(layout.inputs(), layout.units());
+        }
+        if (layout.kind() == WeightLayout.Kind.PANELS
+                && ChainwiseLayer.isForPacked(layout.inputs(), layout.units(), layout.chains())) {
+            return ChainwiseLayer.LEAST_ROWS;
         }
         return MixedLanesLayer.leastRows(layout.inputs(), layout.units(), layout.chains());
     }
