@@ -9,6 +9,9 @@ final class DotTileWriter extends TileWriter {
 
     private static final int MOST_UNITS = 8;
 
+    /** All that a layer of 16 chains can have. */
+    private static final int MOST_UNITS_OF_ONE_ROW = 12;
+
     DotTileWriter() {
         super(true);
     }
@@ -49,7 +52,7 @@ final class DotTileWriter extends TileWriter {
     }
 
     private static int mostUnits(int rows) {
-        return Math.min(MOST_SUMS / rows, MOST_UNITS);
+        return rows == 1 ? MOST_UNITS_OF_ONE_ROW : Math.min(MOST_SUMS / rows, MOST_UNITS);
     }
 
     private void dot(int rows, int units) {

@@ -72,12 +72,12 @@ final class RegisterTileWriter extends TileWriter {
      * For {@code ChainwiseLayer}, which sums the chains of a tile one after another: of four rows and more, and of three where
      * seven are cut by six, by two vectors with 16 registers.
      */
-    private static List<TileShape> oneChainShapes() {
+    private static List<TileShape> shapesOfSeveralChains() {
         List<TileShape> shapes = new ArrayList<>();
         for (int of = 2; of <= 4; of *= 2) {
             for (int vectors = 1; vectors <= 4; vectors++) {
                 for (int rows = vectors == 2 ? 3 : 4; rows <= Math.min(MOST_ROWS, MOST_SUMS / vectors); rows++) {
-                    shapes.add(TileShape.oneChain(rows, vectors, of));
+                    shapes.add(TileShape.oneOfSeveralChains(rows, vectors, of));
                 }
             }
         }
@@ -126,7 +126,7 @@ final class RegisterTileWriter extends TileWriter {
             }
         }
         if (!packed) {
-            oneChainShapes().forEach(this::tile);
+            shapesOfSeveralChains().forEach(this::tile);
         }
         return end();
     }
@@ -157,22 +157,22 @@ final class RegisterTileWriter extends TileWriter {
         if (packed) {
             pairDispatch();
         } else {
-            oneChainDispatch();
+            oneOfSeveralDispatch();
         }
     }
 
-    private void oneChainDispatch() {
+    private void oneOfSeveralDispatch() {
         line(0, "");
-        line(1, "/** Of one chain: {@code x}, {@code w} and {@code inputs} begin with its first input, {@code wStride} leads to its next. */");
-        line(1, "static void oneChain(");
-        line(3, "int rows, int vectors, int chains, int inputs, float[] x, int xo, int xStride, float[] w, int wo, int wStride,");
-        line(3, "int last, float[] start, int so, float[] out, int oo, int outStride) {");
+        line(1, "/** One of so many chains: {@code x}, {@code w} and {@code inputs} begin with its first input. */");
+        line(1, "static void oneOfSeveralChains(");
+        line(3, "int rows, int vectors, int chains, int inputs, float[] x, int xo, int xStride, float[] w, int wo,");
+        line(3, "int wStride, int last, float[] start, int so, float[] out, int oo, int outStride) {");
         line(2, "switch (rows << 16 | vectors << 8 | chains) {");
-        for (TileShape s : oneChainShapes()) {
+        for (TileShape s : shapesOfSeveralChains()) {
             line(3, "case " + s.rows() + " << 16 | " + s.vectors() + " << 8 | " + s.every() + " -> " + s.method()
                     + "(inputs, x, xo, xStride, w, wo, wStride, last, start, so, out, oo, outStride);");
         }
-        line(3, "default -> throw new AssertionError(\"no tile of \" + rows + \"×\" + vectors + \" of \" + chains + \" chains\");");
+        line(3, "default -> throw new AssertionError(\"no tile of \" + rows + \"×\" + vectors + \" of \" + chains);");
         line(2, "}");
         line(1, "}");
     }
@@ -216,8 +216,8 @@ final class RegisterTileWriter extends TileWriter {
         line(1, "private static void " + s.method() + "(");
         line(3, "int inputs, float[] x, int xo, " + (many ? "int xStride, " : "") + weightsParameters()
                 + (s.second() > 0 ? ", long w2" : "") + ",");
-        line(3, "int last, float[] start, int so, " + (many && !s.isOneChain() ? "int startStride, " : "")
-                + (s.isOneChain() ? "" : "ActivationOp op, ") + "float[] out, int oo" + (many ? ", int outStride" : "") + ") {");
+        line(3, "int last, float[] start, int so, " + (many && !s.isOneOfSeveralChains() ? "int startStride, " : "")
+                + (s.isOneOfSeveralChains() ? "" : "ActivationOp op, ") + "float[] out, int oo" + (many ? ", int outStride" : "") + ") {");
         requireNativeMemory();
         for (int r = 1; r < s.rows(); r++) {
             line(2, "int x" + r + " = xo + " + times(r, "xStride") + ";");
@@ -236,7 +236,7 @@ final class RegisterTileWriter extends TileWriter {
             multiplyAdd(s, u, 0);
             line(2, "}");
         }
-        if (!s.isOneChain()) {
+        if (!s.isOneOfSeveralChains()) {
             addByHalves(2, s);
             activate(2, s);
         }
@@ -288,7 +288,7 @@ final class RegisterTileWriter extends TileWriter {
     private void start(TileShape s) {
         for (int r = 0; r < s.rows(); r++) {
             for (int v = 0; v < s.vectors(); v++) {
-                String row = r == 0 || s.isOneChain() ? "" : " + " + times(r, "startStride");
+                String row = r == 0 || s.isOneOfSeveralChains() ? "" : " + " + times(r, "startStride");
                 line(2, "FloatVector " + s.sum(r, v, 0) + " = FloatVector.fromArray(SPECIES, start, so" + row + column(s, v)
                         + ");");
                 for (int c = 1; c < s.chains(); c++) {

@@ -13,16 +13,16 @@ record TileShape(int rows, int panel, int second, int chains, int step, int ever
         this(rows, panel, second, chains, chains, 1);
     }
 
-    static TileShape oneChain(int rows, int vectors, int of) {
+    static TileShape oneOfSeveralChains(int rows, int vectors, int of) {
         return new TileShape(rows, vectors, 0, 1, 1, of);
     }
 
-    boolean isOneChain() {
+    boolean isOneOfSeveralChains() {
         return every > 1;
     }
 
     String method() {
-        if (isOneChain()) {
+        if (isOneOfSeveralChains()) {
             return "r" + rows + "v" + panel + "of" + every;
         }
         return "r" + rows + "v" + panel + (second == 0 ? "" : "and" + second) + "c" + chains
@@ -46,7 +46,7 @@ record TileShape(int rows, int panel, int second, int chains, int step, int ever
 
     /** Not three vectors and two in one chain: five vectors are one chain only of one to three inputs. */
     boolean hasUnrolled() {
-        return !isOneChain() && step == chains && (chains == 1
+        return !isOneOfSeveralChains() && step == chains && (chains == 1
                 ? rows <= 2 && !(panel == 3 && second == 2)
                 : chains == 2 && second > 0 && vectors() == 4);
     }

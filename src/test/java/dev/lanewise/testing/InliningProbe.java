@@ -91,7 +91,7 @@ public final class InliningProbe {
             }
         }
         addUnpacked(uses, 96, 256, 8); // these are packed for the call: by unit, in blocks, in panels of two chains and of one
-        addUnpacked(uses, 64, 130, 17);
+        addUnpacked(uses, 64, 200, 17);
         addUnpacked(uses, 96, 70, 64);
         addUnpacked(uses, 96, 70, 120);
         for (int rows = 4; rows <= 8; rows++) { // chain by chain: four chains and two

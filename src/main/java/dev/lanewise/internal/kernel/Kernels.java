@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
  * written it, or keeps an array. All methods are safe to call from many threads at once.
  */
 public abstract class Kernels {
-    /** Floats of scratch that a layer needs: most chain by chain, four of 24 vectors each. */
+    /** Floats of scratch that a layer needs: most chain by chain, four chains of all sums of a tile, which are 24 vectors. */
     public static final int SCRATCH_FLOATS = 96 * WeightLayout.CHAINS;
 
     Kernels() {}

@@ -26,16 +26,22 @@ final class RepackedLayer {
     private static final int MOST_UNITS_AT_A_TIME = 5;
 
     /**
-     * In blocks, of up to a vector of units and of more: 64 rows of 128×10 take 0.88 of the time, of 256×10 0.74, but 32 of
-     * 256×13 would take 1.12; 24 rows of 256×17 0.88, 64 of 128×17 0.75 (Zen 5).
+     * In blocks, of up to a vector of units: 64 rows of 128×10 take 0.88 of the time, of 256×10 0.74, but 32 of 256×13 would
+     * take 1.12, 64 of 64×10 1.06 (Zen 5).
      */
     private static final int LEAST_ROWS_OF_BLOCKS = 64;
 
-    private static final int LEAST_ROWS_OF_MORE_BLOCKS = 24;
-
     private static final int LEAST_INPUTS_OF_BLOCKS = 128;
 
-    /** 16 rows of 256×24 in blocks take 1.17 times as long as unpacked, in panels 0.9; 64 rows the same either way (Zen 5). */
+    /**
+     * In blocks, of more units, beside panels: 32 rows of 256×17 take 0.98 of the time, 48 of 256×20 and 64 of 256×17 0.91, but
+     * 24 of 256×17 would take 1.04, 64 of 128×17 1.06, of 64×17 1.29 (Zen 5).
+     */
+    private static final int LEAST_ROWS_OF_MORE_BLOCKS = 32;
+
+    private static final int LEAST_INPUTS_OF_MORE_BLOCKS = 192;
+
+    /** 64 rows of 256×24 take the same time in blocks and in panels (Zen 5). */
     private static final int MOST_UNITS_OF_BLOCKS = 20;
 
     /** In panels of four chains: 16 rows of 64×32 take 0.76 of the time, but of one vector, 64×64×16, 1.1 (Zen 5). */
@@ -55,7 +61,8 @@ final class RepackedLayer {
     /**
      * In panels of one and two chains: 128 rows of 128×128, 256×256 and 1024×1024 take 0.89, 0.93 and 0.88 of the time, 64
      * rows of 1024×1024 0.93 and of 341×341 1.0, 48 rows 0.97 to 1.0, 24 rows 1.09 to 1.2; 100 rows of 64×64 0.90, 200 rows
-     * of 128×64 0.85 (Zen 5).
+     * of 128×64 0.85; beside {@link ChainwiseLayer} 96 rows of 256×64 0.88, of 1000×100 0.95, 64 of 256×64 0.96, of 200×80 1.01,
+     * 48 of 1000×100 1.05 (Zen 5).
      */
     private static final int LEAST_ROWS = 96;
 
@@ -91,7 +98,9 @@ final class RepackedLayer {
     }
 
     private static boolean isInBlocks(int rows, int inputs, int units, int chains) {
-        return rows >= (units <= LANES ? LEAST_ROWS_OF_BLOCKS : LEAST_ROWS_OF_MORE_BLOCKS) && inputs >= LEAST_INPUTS_OF_BLOCKS
+        boolean isOneVector = units <= LANES;
+        return rows >= (isOneVector ? LEAST_ROWS_OF_BLOCKS : LEAST_ROWS_OF_MORE_BLOCKS)
+                && inputs >= (isOneVector ? LEAST_INPUTS_OF_BLOCKS : LEAST_INPUTS_OF_MORE_BLOCKS)
                 && units <= MOST_UNITS_OF_BLOCKS && BlockLayer.isFor(inputs, units, chains)
                 && WeightLayout.blocksSize(inputs, units) <= SpareScratch.NATIVE_FLOATS;
     }

@@ -15,12 +15,12 @@ import java.lang.foreign.MemorySegment;
  *   <li>in panels the others: {@link PanelLayer}, and {@link PaddedLayer} where a layer is narrower than a vector.
  * </ul>
  *
- * <p>But from a few rows on up to half a vector of units goes over the caller's weights all the same ({@link
- * #leastRowsUnpacked}). Weights as the caller has them go the first of these ways that is theirs:
+ * <p>But from a few rows on up to half a vector of units, and with 16 registers what is in four chains, goes over the
+ * caller's weights all the same ({@link #leastRowsUnpacked}). Weights as the caller has them go the first of these ways that is theirs:
  *
  * <ul>
  *   <li>from some rows on nine units and more, and with 16 lanes five in 16 chains: packed for the call, by {@link
- *       RepackedLayer};
+ *       RepackedLayer}; with 16 registers one chain alone;
  *   <li>up to half a vector of units, from 16 inputs on: {@link MixedLanesLayer};
  *   <li>other few units of few inputs: one by one in scalars, {@code FewUnitsTiles};
  *   <li>one unit of 32 inputs and more, with 16 lanes: {@link OneUnitLayer};
