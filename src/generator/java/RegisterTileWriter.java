@@ -217,7 +217,8 @@ final class RegisterTileWriter extends TileWriter {
         line(3, "int inputs, float[] x, int xo, " + (many ? "int xStride, " : "") + weightsParameters()
                 + (s.second() > 0 ? ", long w2" : "") + ",");
         line(3, "int last, float[] start, int so, " + (many && !s.isOneOfSeveralChains() ? "int startStride, " : "")
-                + (s.isOneOfSeveralChains() ? "" : "ActivationOp op, ") + "float[] out, int oo" + (many ? ", int outStride" : "") + ") {");
+                + (s.isOneOfSeveralChains() ? "" : "ActivationOp op, ") + "float[] out, int oo"
+                + (many ? ", int outStride" : "") + ") {");
         requireNativeMemory();
         for (int r = 1; r < s.rows(); r++) {
             line(2, "int x" + r + " = xo + " + times(r, "xStride") + ";");

@@ -105,9 +105,10 @@ class ArchitectureTest {
     void theLoopsDoNotKnowTheVectorApi() {
         noClasses()
                 .that().haveNameNotMatching(
-                        ".*\\.(FewInputsTiles|NarrowUnpackedTiles|MixedLanesTiles|MixedLanesLayer|OneUnitTiles|PackedTiles|UnpackedTiles"
-                                + "|StreamTiles|DotTiles|BlockTiles|BlockLayer|ChainwiseLayer|LaneChains|NarrowSoftmax|ElementwiseVectors|SoftmaxLoops|SoftmaxVectors"
-                                + "|ScratchPacking|SoftmaxChains|VectorWidth|MachineWidth)")
+                        ".*\\.(FewInputsTiles|NarrowUnpackedTiles|MixedLanesTiles|MixedLanesLayer|OneUnitTiles|PackedTiles"
+                                + "|UnpackedTiles|StreamTiles|DotTiles|BlockTiles|BlockLayer|ChainwiseLayer|LaneChains"
+                                + "|NarrowSoftmax|ElementwiseVectors|SoftmaxLoops|SoftmaxVectors|ScratchPacking|SoftmaxChains"
+                                + "|VectorWidth|MachineWidth)")
                 .should().dependOnClassesThat().resideInAPackage("jdk.incubator.vector..")
                 .check(classes);
     }

@@ -29,7 +29,7 @@ final class ChainwiseLayer {
      */
     private static final int LEAST_INPUTS_OF_WIDE_TILES = 64;
 
-    /** 8×96×17, 8×96×32 and 12×100×24 take 0.96 to 1.02 of the time at 256 bits; not measured at 512. */
+    /** Between 64 inputs, see above, and 12×80×40, which takes 0.88 of the time: chosen, not measured. */
     private static final int LEAST_INPUTS_OF_TWO_VECTORS = 96;
 
     /** Eight and ten rows of 128×16 take 0.91 and 1.07 of the time, of 192×16 0.99 at most (Zen 5). */

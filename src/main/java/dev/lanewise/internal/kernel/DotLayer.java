@@ -18,12 +18,12 @@ final class DotLayer {
 
     private static final int MOST_SUMS = SIDE * SIDE;
 
-    /** Of a tile: eight sums are what two FMAs a cycle and a latency of four keep busy. */
+    /** Of a tile of several rows, or with 16 registers: eight sums are what two FMAs a cycle and a latency of four keep busy. */
     static final int MOST_UNITS = 8;
 
     /**
      * With 32 registers, all of a layer: one row of 256×9 takes 0.69 of the time that it takes by five and four, of 784×10 0.74,
-     * of 1024×12 0.91, of 400×11 1.01 (Zen 5).
+     * of 1024×12 0.91, of 400×11 1.01 (Zen 5, 512 bits).
      */
     private static final int MOST_UNITS_OF_ONE_ROW = 12;
 

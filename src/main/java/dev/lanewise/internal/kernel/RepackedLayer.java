@@ -84,8 +84,8 @@ final class RepackedLayer {
     /**
      * Where packing begins to pay. Over {@link MixedLanesLayer} 24 rows of 256×5 take 0.77 of the time and of 104×5 0.91, 48 of
      * 256×6 0.86, 64 of 256×7 0.82, 96 of 256×8 0.84, but 16 of 200×5 would take 1.09, 24 of 300×6 1.21, 32 of 250×7 1.13, and
-     * with fewer inputs 48 of 120×6 1.09, 64 of 140×7 1.10, 64 of 169×8 1.27, 128 of it 0.93. Over {@link NarrowUnpackedLayer} 16 rows of 256×9
-     * and 784×10 take 0.88 and 0.83 (Zen 5).
+     * with fewer inputs 48 of 120×6 1.09, 64 of 140×7 1.10, 64 of 169×8 1.27, 128 of it 0.93. Over {@link NarrowUnpackedLayer}
+     * 16 rows of 256×9 and 784×10 take 0.88 and 0.83 (Zen 5).
      */
     private static int leastRowsOf16Chains(int inputs, int units) {
         return switch (units) {

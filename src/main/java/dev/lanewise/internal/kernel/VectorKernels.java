@@ -16,7 +16,8 @@ import java.lang.foreign.MemorySegment;
  * </ul>
  *
  * <p>But from a few rows on up to half a vector of units, and with 16 registers what is in four chains, goes over the
- * caller's weights all the same ({@link #leastRowsUnpacked}). Weights as the caller has them go the first of these ways that is theirs:
+ * caller's weights all the same ({@link #leastRowsUnpacked}). Weights as the caller has them go the first of these ways that
+ * is theirs:
  *
  * <ul>
  *   <li>from some rows on nine units and more, and with 16 lanes five in 16 chains: packed for the call, by {@link
