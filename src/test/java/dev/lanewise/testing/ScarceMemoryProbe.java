@@ -9,7 +9,7 @@ import dev.lanewise.Backend;
  */
 public final class ScarceMemoryProbe {
     private static final int[][] SIZES = {
-        {40, 300, 9}, {96, 256, 8}, {64, 140, 17}, {40, 140, 33}, {100, 40, 64}, {100, 40, 130}
+        {40, 300, 9}, {96, 256, 8}, {64, 200, 17}, {40, 140, 33}, {100, 40, 64}, {100, 40, 130}
     };
 
     private ScarceMemoryProbe() {}

@@ -124,9 +124,10 @@ final class RepackedLayer {
         if (chains < 4) {
             return LEAST_ROWS;
         }
-        return inputs >= DEEP && units > 2 * LANES ? LEAST_ROWS_OF_DEEP_PANELS
-                : ChainwiseLayer.isFor(LEAST_ROWS_BESIDE_CHAINWISE, inputs, units, chains) ? LEAST_ROWS_BESIDE_CHAINWISE
-                : LEAST_ROWS_OF_4_CHAINS;
+        if (!ChainwiseLayer.isFor(LEAST_ROWS_BESIDE_CHAINWISE, inputs, units, chains)) {
+            return LEAST_ROWS_OF_4_CHAINS;
+        }
+        return inputs >= DEEP && units > 2 * LANES ? LEAST_ROWS_OF_DEEP_PANELS : LEAST_ROWS_BESIDE_CHAINWISE;
     }
 
     /** All of few. Three are no tile of four rows, but go as two and one. */

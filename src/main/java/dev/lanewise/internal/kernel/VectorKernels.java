@@ -325,8 +325,7 @@ final class VectorKernels extends Kernels {
         if (layout.kind() == WeightLayout.Kind.BLOCKS) {
             return BlockLayer.leastRowsUnpacked(layout.inputs(), layout.units());
         }
-        if (layout.kind() == WeightLayout.Kind.PANELS
-                && ChainwiseLayer.isForPacked(layout.inputs(), layout.units(), layout.chains())) {
+        if (ChainwiseLayer.isForPacked(layout.inputs(), layout.units(), layout.chains())) {
             return ChainwiseLayer.LEAST_ROWS;
         }
         return MixedLanesLayer.leastRows(layout.inputs(), layout.units(), layout.chains());
