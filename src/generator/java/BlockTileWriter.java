@@ -1,5 +1,6 @@
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Layers of four chains whose vectors are blocks of four inputs by four units. Which tile goes when is the choice of
@@ -9,10 +10,13 @@ final class BlockTileWriter extends TileWriter {
     /** Inputs of a vector, which are the chains, and its units. */
     private static final int SIDE = 4;
 
-    private static final int MOST_VECTORS = 6;
+    /** Vectors of sums that make one of totals. */
+    private static final int VECTORS_OF_TOTAL = 4;
 
-    /** Of a tile of one row, which adds up its sums itself: they make one vector. */
-    private static final int MOST_VECTORS_OF_ONE = 4;
+    private static final int MOST_VECTORS = 10;
+
+    /** With more C2 stops inlining in the loop over the last groups, whose slices then are 120 bytes a call. */
+    private static final int MOST_VECTORS_WITH_LAST = 6;
 
     BlockTileWriter() {
         super(true);
@@ -24,19 +28,23 @@ final class BlockTileWriter extends TileWriter {
             case 2 -> 6;
             case 3 -> 5;
             case 4 -> 4;
-            default -> 3;
+            case 5, 6 -> 3;
+            default -> 2;
         };
     }
 
-    /** Not those whose loops C2 unrolls four times, until sums of the one and weights of the other are spilled. */
+    /**
+     * Not those whose loops C2 unrolls four times, until sums of the one and weights of the other are spilled, nor seven and
+     * eight vectors: 60 rows of 128×28 take 0.97 of the time of panels, of 64×28 1.01, of 128×32 1.09 (Zen 5).
+     */
     private static boolean has(int rows, int vectors) {
-        return !(rows == 5 && vectors == 2 || rows == 3 && vectors == 4);
+        return !(rows == 5 && vectors == 2 || rows == 3 && vectors == 4 || vectors == 7 || vectors == 8);
     }
 
     private static List<TileShape> shapes() {
         List<TileShape> shapes = new ArrayList<>();
         for (int vectors = 2; vectors <= MOST_VECTORS; vectors++) {
-            for (int rows = vectors > MOST_VECTORS_OF_ONE ? 1 : 2; rows <= mostRows(vectors); rows++) {
+            for (int rows = vectors > VECTORS_OF_TOTAL ? 1 : 2; rows <= mostRows(vectors); rows++) {
                 if (has(rows, vectors)) {
                     shapes.add(new TileShape(rows, vectors, 0, 1));
                 }
@@ -47,7 +55,8 @@ final class BlockTileWriter extends TileWriter {
 
     @Override
     String imports() {
-        return super.imports() + "import jdk.incubator.vector.VectorShuffle;\n";
+        return super.imports() + "import jdk.incubator.vector.VectorMask;\n"
+                + "import jdk.incubator.vector.VectorShuffle;\n";
     }
 
     @Override
@@ -59,14 +68,20 @@ final class BlockTileWriter extends TileWriter {
                  * repeated for each unit: neighbouring inputs are loaded and spread by one shuffle, which serves all units, where
                  * a broadcast would serve 16 of them. Tile {@code rRvV} computes R rows by V vectors of units: {@code groups} of
                  * four inputs from {@code x}, of which a vector reads 12 floats more, then {@code lastGroups} from {@code lastX}.
-                 * The chains go to {@code sums}, row after row, vector after vector. {@code oneV} is one row by up to four
-                 * vectors: after {@code groups} of four inputs the last 16 come from {@code lastX}, and the totals go to {@code
-                 * out}.
+                 * {@code oneV} is one row by up to four vectors: after {@code groups} of four inputs the last 16 come from
+                 * {@code lastX}.
+                 *
+                 * <p>The chains of four vectors of sums are added by halves, as {@code LaneChains} has it, into one vector of
+                 * totals: those of at most {@code floor} become 0, for ReLU a floor of 0, else NaN, which nothing is below.
+                 * Whole vectors of them go to {@code out}, row after row; the lanes behind the last unit are nobody's.
                  */
                 final class BlockTiles {
                 """);
+        line(1, "/** Vectors of tiles that take their last groups from elsewhere, at most. */");
+        line(1, "static final int MOST_VECTORS_WITH_LAST = " + MOST_VECTORS_WITH_LAST + ";");
+        line(0, "");
         line(1, "/** Units of a tile of one row that gives totals, in vectors, at most. */");
-        line(1, "static final int MOST_VECTORS_OF_ONE = " + MOST_VECTORS_OF_ONE + ";");
+        line(1, "static final int MOST_VECTORS_OF_ONE = " + VECTORS_OF_TOTAL + ";");
         line(0, "");
         for (int g = 0; g < SIDE; g++) {
             line(1, "private static final VectorShuffle<Float> SPREAD" + g + " = spread(" + g + ");");
@@ -108,25 +123,42 @@ final class BlockTileWriter extends TileWriter {
         line(3, "default -> true;");
         line(2, "};");
         line(1, "}");
+        dispatch(false);
+        dispatch(true);
+        shapes().forEach(this::tile);
+        dispatchOne();
+        for (int vectors = 2; vectors <= VECTORS_OF_TOTAL; vectors++) {
+            one(vectors);
+        }
+        return end();
+    }
+
+    private void dispatch(boolean isWide) {
+        String last = isWide ? "" : "lastGroups, lastX, lo, lStride, ";
         line(0, "");
-        line(1, "/** The tile of this shape. */");
-        line(1, "static void tile(");
-        line(3, "int rows, int vectors, int groups, float[] x, int xo, int xStride, int lastGroups, float[] lastX, int lo,");
-        line(3, "int lStride, MemorySegment w, float[] sums) {");
+        line(1, "/** The tile of this shape" + (isWide ? ", of more vectors, which takes all groups from x" : "") + ". */");
+        line(1, "static void " + (isWide ? "wideTile" : "tile") + "(");
+        if (isWide) {
+            line(3, "int rows, int vectors, int groups, float[] x, int xo, int xStride, MemorySegment w, float floor,");
+            line(3, "float[] out, int oo, int outStride) {");
+        } else {
+            line(3, "int rows, int vectors, int groups, float[] x, int xo, int xStride, int lastGroups, float[] lastX, int lo,");
+            line(3, "int lStride, MemorySegment w, float floor, float[] out, int oo, int outStride) {");
+        }
         line(2, "switch (rows << 8 | vectors) {");
         for (TileShape s : shapes()) {
-            line(3, "case " + s.rows() + " << 8 | " + s.vectors() + " -> " + name(s)
-                    + "(groups, x, xo, xStride, lastGroups, lastX, lo, lStride, w, sums);");
+            if (isWide(s) == isWide) {
+                line(3, "case " + s.rows() + " << 8 | " + s.vectors() + " -> " + name(s) + "(groups, x, xo, xStride, " + last
+                        + "w, floor, out, oo, outStride);");
+            }
         }
         line(3, "default -> throw new AssertionError(\"no tile of \" + rows + \"×\" + vectors);");
         line(2, "}");
         line(1, "}");
-        shapes().forEach(this::tile);
-        dispatchOne();
-        for (int vectors = 2; vectors <= MOST_VECTORS_OF_ONE; vectors++) {
-            one(vectors);
-        }
-        return end();
+    }
+
+    private static boolean isWide(TileShape s) {
+        return s.vectors() > MOST_VECTORS_WITH_LAST;
     }
 
     private static String name(TileShape s) {
@@ -137,8 +169,13 @@ final class BlockTileWriter extends TileWriter {
         String width = s.vectors() + " * BYTES";
         line(0, "");
         line(1, "private static void " + name(s) + "(");
-        line(3, "int groups, float[] x, int xo, int xStride, int lastGroups, float[] lastX, int lo, int lStride,");
-        line(3, "MemorySegment w, float[] sums) {");
+        if (isWide(s)) {
+            line(3, "int groups, float[] x, int xo, int xStride, MemorySegment w, float floor, float[] out, int oo,");
+            line(3, "int outStride) {");
+        } else {
+            line(3, "int groups, float[] x, int xo, int xStride, int lastGroups, float[] lastX, int lo, int lStride,");
+            line(3, "MemorySegment w, float floor, float[] out, int oo, int outStride) {");
+        }
         requireNativeMemory();
         line(2, "MemorySegment start = w.asSlice(0, " + width + ");");
         for (int v = 0; v < s.vectors(); v++) {
@@ -153,15 +190,22 @@ final class BlockTileWriter extends TileWriter {
         line(2, "for (int g = 0; g < groups; g++) {");
         turn(s, width);
         line(2, "}");
-        line(2, "at += groups * (" + width + ");");
-        line(2, "xs = lastX;");
-        rowStarts(2, s.rows(), "", "lo", "lStride");
-        line(2, "for (int g = 0; g < lastGroups; g++) {");
-        turn(s, width);
-        line(2, "}");
+        if (!isWide(s)) {
+            line(2, "at += groups * (" + width + ");");
+            line(2, "xs = lastX;");
+            rowStarts(2, s.rows(), "", "lo", "lStride");
+            line(2, "for (int g = 0; g < lastGroups; g++) {");
+            turn(s, width);
+            line(2, "}");
+        }
+        masks();
         for (int r = 0; r < s.rows(); r++) {
-            for (int v = 0; v < s.vectors(); v++) {
-                line(2, s.sum(r, v, 0) + ".intoArray(sums, " + (r * s.vectors() + v) + " * LANES);");
+            for (int v = 0; v < s.vectors(); v += VECTORS_OF_TOTAL) {
+                List<String> sums = new ArrayList<>();
+                for (int k = v; k < Math.min(v + VECTORS_OF_TOTAL, s.vectors()); k++) {
+                    sums.add(s.sum(r, k, 0));
+                }
+                total(r + "_" + v, sums, "oo" + (r == 0 ? "" : " + " + times(r, "outStride")) + plus(SIDE * v));
             }
         }
         line(1, "}");
@@ -190,7 +234,7 @@ final class BlockTileWriter extends TileWriter {
         line(3, "int vectors, int groups, float[] x, int xo, float[] lastX, int lo, MemorySegment w, float floor, float[] out,");
         line(3, "int oo) {");
         line(2, "switch (vectors) {");
-        for (int vectors = 2; vectors <= MOST_VECTORS_OF_ONE; vectors++) {
+        for (int vectors = 2; vectors <= VECTORS_OF_TOTAL; vectors++) {
             line(3, "case " + vectors + " -> one" + vectors + "(groups, x, xo, lastX, lo, w, floor, out, oo);");
         }
         line(3, "default -> throw new AssertionError(vectors);");
@@ -223,22 +267,46 @@ final class BlockTileWriter extends TileWriter {
                 line(2, "s" + v + " = y" + g + ".fma(" + segment("last", times(g * vectors + v, "BYTES")) + ", s" + v + ");");
             }
         }
-        int most = vectors - 1;
-        merge("odd", 0, Math.min(2, most));
-        merge("even", 1, Math.min(3, most));
-        line(2, "FloatVector bit4 = FloatVector.fromArray(SPECIES, LaneChains.BITS, WeightLayout.CHAINS);");
-        line(2, "FloatVector rest = even.blend(odd, bit4.compare(VectorOperators.NE, 0f)).rearrange(LaneChains.OTHER4);");
-        line(2, "FloatVector totals = odd.blend(even, bit4.compare(VectorOperators.NE, 0f)).add(rest);");
-        line(2, "totals.blend(0f, totals.compare(VectorOperators.LE, floor)).intoArray(out, oo);");
+        masks();
+        total("", IntStream.range(0, vectors).mapToObj(v -> "s" + v).toList(), "oo");
         line(1, "}");
     }
 
-    /** Two sums become one vector: lanes whose number has the bit 8 are of the second, the others of the first. */
-    private void merge(String name, int first, int second) {
-        String mask = name + "Bit.compare(VectorOperators.NE, 0f)";
-        line(2, "FloatVector " + name + "Bit = FloatVector.fromArray(SPECIES, LaneChains.BITS, 0);");
-        line(2, "FloatVector " + name + "Others = s" + second + ".blend(s" + first + ", " + mask
-                + ").rearrange(LaneChains.OTHER8);");
-        line(2, "FloatVector " + name + " = s" + first + ".blend(s" + second + ", " + mask + ").add(" + name + "Others);");
+    private void masks() {
+        line(2, "FloatVector bits8 = FloatVector.fromArray(SPECIES, LaneChains.BITS, 0);");
+        line(2, "VectorMask<Float> bit8 = bits8.compare(VectorOperators.NE, 0f);");
+        line(2, "FloatVector bits4 = FloatVector.fromArray(SPECIES, LaneChains.BITS, WeightLayout.CHAINS);");
+        line(2, "VectorMask<Float> bit4 = bits4.compare(VectorOperators.NE, 0f);");
+    }
+
+    /** Stores the totals of one vector of sums to four; names of its vectors end as {@code name}. */
+    private void total(String name, List<String> sums, String at) {
+        String odd = "odd" + name;
+        String even = "even" + name;
+        String total = "total" + name;
+        half(odd, sums.get(0), sums.size() > 2 ? sums.get(2) : null);
+        if (sums.size() > 1) {
+            half(even, sums.get(1), sums.size() > 3 ? sums.get(3) : null);
+            merge(total, odd, even, "bit4", "OTHER4");
+        } else {
+            line(2, "FloatVector " + total + " = " + odd + ".add(" + odd + ".rearrange(LaneChains.OTHER4));");
+        }
+        line(2, total + ".blend(0f, " + total + ".compare(VectorOperators.LE, floor)).intoArray(out, " + at + ");");
+    }
+
+    /** Chains two apart; {@code second} may be missing. */
+    private void half(String name, String first, String second) {
+        if (second == null) {
+            line(2, "FloatVector " + name + " = " + first + ".add(" + first + ".rearrange(LaneChains.OTHER8));");
+        } else {
+            merge(name, first, second, "bit8", "OTHER8");
+        }
+    }
+
+    /** Two vectors become one: lanes whose number has the bit are of the second, the others of the first. */
+    private void merge(String name, String first, String second, String bit, String other) {
+        line(2, "FloatVector " + name + "Others = " + second + ".blend(" + first + ", " + bit + ").rearrange(LaneChains." + other
+                + ");");
+        line(2, "FloatVector " + name + " = " + first + ".blend(" + second + ", " + bit + ").add(" + name + "Others);");
     }
 }

@@ -126,7 +126,7 @@ class AllocationTest {
     @Test
     void blocksAllocateNothing() {
         float[] x = Networks.rows(1, 7, 131);
-        for (int units : new int[] {7, 10, 16, 18, 22}) { // seven of so many inputs are still four chains
+        for (int units : new int[] {7, 10, 16, 18, 22, 34, 38}) { // seven of so many inputs are still four chains
             for (int inputs : new int[] {128, 131}) {
                 Evaluator evaluator = Networks.random(units, Activation.RELU, inputs, units).evaluator();
                 float[] z = new float[7 * units];

@@ -293,15 +293,21 @@ class DenseTest {
         }
     }
 
-    /** In blocks, from 32 and 64 rows on, up to 20 units and as many inputs as fit the scratch. */
+    /** In blocks, from 32 and 64 rows on, up to 20 units and 33 to 36, and as many inputs as fit the scratch. */
     @Test
     void manyRowsOverWeightsPackedInBlocksEqualTheLoopInBits() {
         int n = 0;
-        for (int units = 9; units <= 21; units++) {
+        for (int units = 7; units <= 21; units++) {
             for (int rows : new int[] {31, 32, 33, 63, 64, 65}) {
-                for (int inputs : new int[] {127, 128, 129, 130, 131, 191, 192, 193}) {
+                for (int inputs : new int[] {31, 32, 33, 63, 64, 66, 127, 128, 129, 131}) {
                     sameAsTheLoop(rows, inputs, units, n++);
                 }
+            }
+        }
+        for (int units : new int[] {32, 33, 35, 36, 37}) {
+            for (int inputs : new int[] {191, 192, 193, 194, 300, 301, 304, 308}) {
+                sameAsTheLoop(63, inputs, units, n++);
+                sameAsTheLoop(64 + n % 2, inputs, units, n++);
             }
         }
         for (int inputs : new int[] {1631, 1632, 1633, 1636, 1637}) {
@@ -389,18 +395,35 @@ class DenseTest {
         for (int units : new int[] {49, 50, 63, 64, 65, 80, 81, 96, 112}) {
             for (int inputs : new int[] {191, 192, 193, 194, 195, 196, 197, 385, 386, 387}) {
                 for (int rows : new int[] {1, 2, 3, 5}) {
-                    LayerCase.Values values = LayerCase.Values.values()[n % LayerCase.Values.values().length];
-                    LayerCase layer = new LayerCase(rows, inputs, units, Activation.RELU, n % 3 != 0, values, 0, n++);
-                    float[] packed = new float[rows * units];
-                    Network.of(DenseLayer.of(inputs, units, layer.weights(), layer.bias(), layer.activation()))
-                            .evaluator().evaluate(rows, layer.x(), 0, packed, 0);
-                    float[] loop = new float[rows * units];
-                    Dense.forward(Backend.LOOP, rows, inputs, units, layer.x(), 0, layer.weights(), 0, layer.bias(), 0,
-                            layer.activation(), loop, 0);
-                    Bits.assertSame(loop, packed, layer);
+                    packedSameAsTheLoop(rows, inputs, units, Activation.RELU, n++);
                 }
             }
         }
+    }
+
+    /** Four chains over packed weights, in blocks where there are 16 lanes: every height of tile, inputs around the limits. */
+    @Test
+    void packedLayersOfFourChainsEqualTheLoopInBits() {
+        int n = 0;
+        for (int units = 4; units <= 41; units++) {
+            for (int inputs : new int[] {16, 17, 18, 31, 32, 63, 64, 65, 127, 128, 130, 274, 275, 304, 305, 308}) {
+                for (int rows = 1; rows <= 13; rows++) {
+                    packedSameAsTheLoop(rows, inputs, units, n % 2 == 0 ? Activation.RELU : Activation.IDENTITY, n++);
+                }
+            }
+        }
+    }
+
+    private static void packedSameAsTheLoop(int rows, int inputs, int units, Activation activation, int n) {
+        LayerCase.Values values = LayerCase.Values.values()[n % LayerCase.Values.values().length];
+        LayerCase layer = new LayerCase(rows, inputs, units, activation, n % 3 != 0, values, 0, n);
+        float[] packed = new float[rows * units];
+        Network.of(DenseLayer.of(inputs, units, layer.weights(), layer.bias(), layer.activation()))
+                .evaluator().evaluate(rows, layer.x(), 0, packed, 0);
+        float[] loop = new float[rows * units];
+        Dense.forward(Backend.LOOP, rows, inputs, units, layer.x(), 0, layer.weights(), 0, layer.bias(), 0,
+                layer.activation(), loop, 0);
+        Bits.assertSame(loop, packed, layer);
     }
 
     /** Chains of products that underflow are −0, and what pads the last inputs of a layer may not make them +0. */

@@ -1,6 +1,7 @@
 package dev.lanewise.internal.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -15,29 +16,29 @@ final class BlockLayer {
     private static final int LANES = VectorWidth.LANES;
     private static final int SIDE = WeightLayout.SIDE;
 
+    /** Of tiles of two rows alone, which read weights that often: 44 KiB, of an L1 cache of 48. */
+    private static final int MOST_WIDE_FLOATS = 11 * 1024;
+
     private BlockLayer() {}
 
     /**
-     * Whether a layer is one of these, which is where they are faster than panels (Zen 4). One row takes 0.74 to 0.97 of the
-     * time and 64 rows of 64×10 0.86, of 128×10 0.72, of 256×10 0.65, of 128×16 0.90, of 128×17 0.73, of 128×22 0.91, but of
-     * 32×10 1.07, of 64×16 1.07, and of 128×27 1.01.
+     * Whether a layer is one of these, which is where they are faster than panels: 60 rows of 32×16 take 0.83 of the time, of
+     * 64×16 0.79, 256×16 0.84, 64×24 0.89, 128×36 0.77, 256×40 0.76, one row of 256×33 0.5, but eight of 32×24 would take
+     * 1.07, of 64×36 0.9 to 1.0, and with more weights than {@link #MOST_WIDE_FLOATS} 64 of 340×33 1.06 and of 500×33 1.19.
+     * Five to eight units are faster than {@link MixedLanesLayer}: 64 rows of 33×5 take 0.62 of the time, of 100×6 0.66, 60 of
+     * 64×8 0.91 (Zen 5).
      */
     static boolean isFor(int inputs, int units, int chains) {
         return chains == SIDE && LANES == SIDE * SIDE && inputs >= switch (WeightLayout.blockVectors(units)) {
-            case 2 -> LANES + 1;
-            case 3 -> 40;
-            case 5 -> 64;
-            case 4, 6 -> 128;
+            case 2, 3, 4 -> LANES + 1;
+            case 5, 6 -> 64;
+            case 9, 10 -> isNear(inputs, units) ? 128 : Integer.MAX_VALUE;
             default -> Integer.MAX_VALUE;
         };
     }
 
-    /**
-     * Rows from which {@link MixedLanesLayer} is faster, to which half vectors of eight units come in handy: 64 rows of 64×8
-     * take 1.24 times as long here, of 32×5 1.26 times, of 100×5 0.83 and of 100×6 0.84.
-     */
-    static int leastRowsUnpacked(int inputs, int units) {
-        return units < 8 && inputs >= 96 ? Integer.MAX_VALUE : MixedLanesLayer.leastRows(inputs, units, SIDE);
+    private static boolean isNear(int inputs, int units) {
+        return WeightLayout.blocksSize(inputs, units) <= MOST_WIDE_FLOATS;
     }
 
     /** σ(x w + bias) for a fused σ, x w + bias for the others. */
@@ -65,9 +66,10 @@ final class BlockLayer {
             int stride = isDirect ? units : vectors * LANES;
             if (height == 1 && vectors <= BlockTiles.MOST_VECTORS_OF_ONE) {
                 one(vectors, inputs, x, xRow, w, floor, to, isDirect ? at : 0, scratch);
+            } else if (vectors > BlockTiles.MOST_VECTORS_WITH_LAST) {
+                wideTile(height, vectors, inputs, x, xRow, xEnd, w, floor, to, isDirect ? at : 0, stride, scratch);
             } else {
-                tile(height, vectors, inputs, x, xRow, xEnd, w, scratch);
-                LaneChains.addFours(height, vectors, scratch, floor, to, isDirect ? at : 0, stride);
+                tile(height, vectors, inputs, x, xRow, xEnd, w, floor, to, isDirect ? at : 0, stride, scratch);
             }
             for (int r = 0; !isDirect && r < height; r++) {
                 System.arraycopy(scratch, r * stride, out, at + r * units, units);
@@ -100,9 +102,20 @@ final class BlockLayer {
         BlockTiles.one(vectors, groups, x, xo, lastX, lo, w, floor, out, oo);
     }
 
-    /** In the scratch: the chains of all sums, and behind them the last inputs, as far as they are not read from x. */
+    /** In the scratch: behind rows that go there, the last inputs, as far as they are not read from x. */
     private static void tile(
-            int rows, int vectors, int inputs, float[] x, int xo, int xEnd, MemorySegment w, float[] scratch) {
+            int rows,
+            int vectors,
+            int inputs,
+            float[] x,
+            int xo,
+            int xEnd,
+            MemorySegment w,
+            float floor,
+            float[] out,
+            int oo,
+            int outStride,
+            float[] scratch) {
         int allGroups = (inputs + SIDE - 1) / SIDE;
         int beyond = xEnd - LANES - (xo + (rows - 1) * inputs);
         int groups = Math.min(inputs / SIDE, beyond / SIDE + 1);
@@ -112,7 +125,38 @@ final class BlockLayer {
             putLast(rows, inputs, x, xo, scratch, last);
         }
         int lo = last + SIDE * groups - (inputs - LANES);
-        BlockTiles.tile(rows, vectors, groups, x, xo, inputs, allGroups - groups, scratch, lo, 2 * LANES, w, scratch);
+        BlockTiles.tile(rows, vectors, groups, x, xo, inputs, allGroups - groups, scratch, lo, 2 * LANES, w, floor, out, oo,
+                outStride);
+    }
+
+    /** In the scratch: behind rows that go there, all inputs, where they are not read from x. */
+    private static void wideTile(
+            int rows,
+            int vectors,
+            int inputs,
+            float[] x,
+            int xo,
+            int xEnd,
+            MemorySegment w,
+            float floor,
+            float[] out,
+            int oo,
+            int outStride,
+            float[] scratch) {
+        int groups = (inputs + SIDE - 1) / SIDE;
+        if (inputs % SIDE == 0 && xo + rows * inputs <= xEnd - (LANES - SIDE)) {
+            BlockTiles.wideTile(rows, vectors, groups, x, xo, inputs, w, floor, out, oo, outStride);
+            return;
+        }
+        int first = rows * vectors * LANES;
+        int stride = SIDE * groups;
+        assert first + rows * stride + LANES - SIDE <= scratch.length;
+        for (int r = 0; r < rows; r++) {
+            int at = first + r * stride;
+            Arrays.fill(scratch, at + stride - SIDE, at + stride, 0f);
+            System.arraycopy(x, xo + r * inputs, scratch, at, inputs);
+        }
+        BlockTiles.wideTile(rows, vectors, groups, scratch, first, stride, w, floor, out, oo, outStride);
     }
 
     /** The last vector of each row of x, and one of zeros behind it. */

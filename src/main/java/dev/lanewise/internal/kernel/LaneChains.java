@@ -114,32 +114,4 @@ final class LaneChains {
             first.add(third).add(second.add(fourth)).intoArray(sums, at);
         }
     }
-
-    /**
-     * Sums of four chains and four units to a vector, row after row: the totals of up to four vectors become one, as in
-     * {@link #addTogether}, which goes to the row of {@code out}, in rising order. Where there are fewer than four, the rest of
-     * it is nobody's. Totals of at most {@code floor} become 0: for ReLU a floor of 0, else NaN, which nothing is below. In
-     * place where rows are as far apart as they are here.
-     */
-    static void addFours(int rows, int vectors, float[] sums, float floor, float[] out, int oo, int outStride) {
-        for (int r = 0; r < rows; r++) {
-            for (int v = 0; v < vectors; v += 4) {
-                int at = (r * vectors + v) * CHAINS;
-                int last = (vectors - 1 - v) * CHAINS;
-                FloatVector bit8 = FloatVector.fromArray(SPECIES, BITS, 0);
-                FloatVector first = FloatVector.fromArray(SPECIES, sums, at);
-                FloatVector third = FloatVector.fromArray(SPECIES, sums, at + Math.min(2 * CHAINS, last));
-                FloatVector others = third.blend(first, bit8.compare(VectorOperators.NE, 0f)).rearrange(OTHER8);
-                FloatVector odd = first.blend(third, bit8.compare(VectorOperators.NE, 0f)).add(others);
-                FloatVector second = FloatVector.fromArray(SPECIES, sums, at + Math.min(CHAINS, last));
-                FloatVector fourth = FloatVector.fromArray(SPECIES, sums, at + Math.min(3 * CHAINS, last));
-                FloatVector more = fourth.blend(second, bit8.compare(VectorOperators.NE, 0f)).rearrange(OTHER8);
-                FloatVector even = second.blend(fourth, bit8.compare(VectorOperators.NE, 0f)).add(more);
-                FloatVector bit4 = FloatVector.fromArray(SPECIES, BITS, CHAINS);
-                FloatVector rest = even.blend(odd, bit4.compare(VectorOperators.NE, 0f)).rearrange(OTHER4);
-                FloatVector totals = odd.blend(even, bit4.compare(VectorOperators.NE, 0f)).add(rest);
-                totals.blend(0f, totals.compare(VectorOperators.LE, floor)).intoArray(out, oo + r * outStride + 4 * v);
-            }
-        }
-    }
 }

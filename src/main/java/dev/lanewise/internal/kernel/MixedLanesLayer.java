@@ -65,11 +65,7 @@ final class MixedLanesLayer {
         return 2 * units < LANES || chains == WeightLayout.CHAINS || inputs >= LEAST_INPUTS_OF_HALF_VECTOR;
     }
 
-    /**
-     * Rows from which it is faster than packed weights; with 8 lanes it seldom is, 0.75 to 1.3 of the time. Nor is it where whole
-     * blocks are more than 1.25 times the inputs: packed 4, 16 and 64 rows of 33×5 take 0.79 of the time, of 33×3 0.71 to 0.98,
-     * but of 33×4, whose vectors are four whole inputs, 0.99 to 1.36 (Zen 4).
-     */
+    /** Rows from which it is faster than packed weights, not those in blocks; with 8 lanes it seldom is, 0.75 to 1.3. */
     static int leastRows(int inputs, int units, int chains) {
         if (LANES < 16 || inputs <= FewUnitsTiles.MOST_INPUTS || !isFor(inputs, units, chains)) {
             return Integer.MAX_VALUE;
@@ -77,8 +73,7 @@ final class MixedLanesLayer {
         if (chains == WeightLayout.CHAINS) {
             return units <= MOST_UNITS_OF_16_CHAINS ? LEAST_ROWS_OF_16_CHAINS : Integer.MAX_VALUE;
         }
-        int padded = inputs + BLOCK - 1 & -BLOCK;
-        return 4 * padded > 5 * inputs && units != 4 ? Integer.MAX_VALUE : LEAST_ROWS;
+        return LEAST_ROWS;
     }
 
     /** x w + bias. */

@@ -11,7 +11,7 @@ final class RepackedLayer {
     private static final int CHAINS = WeightLayout.CHAINS;
 
     /** In four chains and less. */
-    private static final int LEAST_UNITS = 9;
+    private static final int LEAST_UNITS = 8;
 
     /** In 16 chains; with fewer {@link MixedLanesLayer} takes 0.45 to 0.76 of the time at 64 rows of 256 inputs (Zen 5). */
     private static final int LEAST_UNITS_OF_16_CHAINS = 5;
@@ -24,25 +24,6 @@ final class RepackedLayer {
      * that it takes by four at a time (Zen 5).
      */
     private static final int MOST_UNITS_AT_A_TIME = 5;
-
-    /**
-     * In blocks, of up to a vector of units: 64 rows of 128×10 take 0.88 of the time, of 256×10 0.74, but 32 of 256×13 would
-     * take 1.12, 64 of 64×10 1.06 (Zen 5).
-     */
-    private static final int LEAST_ROWS_OF_BLOCKS = 64;
-
-    private static final int LEAST_INPUTS_OF_BLOCKS = 128;
-
-    /**
-     * In blocks, of more units, beside panels: 32 rows of 256×17 take 0.98 of the time, 48 of 256×20 and 64 of 256×17 0.91, but
-     * 24 of 256×17 would take 1.04, 64 of 128×17 1.06, of 64×17 1.29 (Zen 5).
-     */
-    private static final int LEAST_ROWS_OF_MORE_BLOCKS = 32;
-
-    private static final int LEAST_INPUTS_OF_MORE_BLOCKS = 192;
-
-    /** 64 rows of 256×24 take the same time in blocks and in panels (Zen 5). */
-    private static final int MOST_UNITS_OF_BLOCKS = 20;
 
     /** In panels of four chains: 16 rows of 64×32 take 0.76 of the time, but of one vector, 64×64×16, 1.1 (Zen 5). */
     private static final int LEAST_ROWS_OF_4_CHAINS = 16;
@@ -98,11 +79,23 @@ final class RepackedLayer {
     }
 
     private static boolean isInBlocks(int rows, int inputs, int units, int chains) {
-        boolean isOneVector = units <= LANES;
-        return rows >= (isOneVector ? LEAST_ROWS_OF_BLOCKS : LEAST_ROWS_OF_MORE_BLOCKS)
-                && inputs >= (isOneVector ? LEAST_INPUTS_OF_BLOCKS : LEAST_INPUTS_OF_MORE_BLOCKS)
-                && units <= MOST_UNITS_OF_BLOCKS && BlockLayer.isFor(inputs, units, chains)
+        return BlockLayer.isFor(inputs, units, chains) && rows >= leastRowsOfBlocks(inputs, units)
                 && WeightLayout.blocksSize(inputs, units) <= SpareScratch.NATIVE_FLOATS;
+    }
+
+    /**
+     * 32 rows of 32×8 take 0.77 of the time, of 32×10 0.93, 256×10 0.80, 256×16 and 128×17 0.96, 256×17 0.90; 64 rows of 64×16
+     * 0.94, 64×17 0.91, 256×33 0.85; but 32 rows of 64×8 would take 1.15, 64×16 1.05, 64×17 1.04, 16 of 128×10 and 128×17 1.07
+     * and 1.10, 64 of 64×8 1.01, 32×16 1.05, 128×24 0.98, 128×33 0.98, 128×40 1.08 (Zen 5).
+     */
+    private static int leastRowsOfBlocks(int inputs, int units) {
+        return switch (WeightLayout.blockVectors(units)) {
+            case 2 -> units == 8 && inputs < 64 ? 32 : Integer.MAX_VALUE;
+            case 3 -> inputs < 32 ? Integer.MAX_VALUE : 32;
+            case 4, 5 -> inputs < 64 ? Integer.MAX_VALUE : inputs < 128 ? 64 : 32;
+            case 9 -> inputs < 192 ? Integer.MAX_VALUE : 64;
+            default -> Integer.MAX_VALUE;
+        };
     }
 
     private static boolean isInPanels(int rows, int inputs, int units, int chains) {

@@ -11,16 +11,15 @@ import java.lang.foreign.MemorySegment;
  *   <li>not at all where packed weights would be too large, where one or two units have up to 40 weights, or where one unit's
  *       weights are a vector of chains already: they go as below;
  *   <li>by unit in 16 chains: {@link DotLayer};
- *   <li>in blocks five to 24 units in four chains with 16 lanes, from some inputs on: {@link BlockLayer};
+ *   <li>in blocks five to 24 units and 33 to 40 in four chains with 16 lanes, from some inputs on: {@link BlockLayer};
  *   <li>in panels the others: {@link PanelLayer}, and {@link PaddedLayer} where a layer is narrower than a vector.
  * </ul>
  *
- * <p>But from a few rows on up to half a vector of units, and with 16 registers what is in four chains, goes over the
- * caller's weights all the same ({@link #leastRowsUnpacked}). Weights as the caller has them go the first of these ways that
- * is theirs:
+ * <p>But from a few rows on up to four units, and with 16 registers what is in four chains, goes over the caller's weights all
+ * the same ({@link #leastRowsUnpacked}). Weights as the caller has them go the first of these ways that is theirs:
  *
  * <ul>
- *   <li>from some rows on nine units and more, and with 16 lanes five in 16 chains: packed for the call, by {@link
+ *   <li>from some rows on eight units and more, and with 16 lanes five in 16 chains: packed for the call, by {@link
  *       RepackedLayer}; with 16 registers one chain alone;
  *   <li>up to half a vector of units, from 16 inputs on: {@link MixedLanesLayer};
  *   <li>other few units of few inputs: one by one in scalars, {@code FewUnitsTiles};
@@ -323,7 +322,7 @@ final class VectorKernels extends Kernels {
     @Override
     public int leastRowsUnpacked(WeightLayout layout) {
         if (layout.kind() == WeightLayout.Kind.BLOCKS) {
-            return BlockLayer.leastRowsUnpacked(layout.inputs(), layout.units());
+            return Integer.MAX_VALUE;
         }
         if (ChainwiseLayer.isForPacked(layout.inputs(), layout.units(), layout.chains())) {
             return ChainwiseLayer.LEAST_ROWS;
