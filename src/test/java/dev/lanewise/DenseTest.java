@@ -271,14 +271,14 @@ class DenseTest {
         int n = 0;
         for (int units = 8; units <= 13; units++) {
             for (int inputs : new int[] {213, 288, 305, 784, 1007, 1008, 1009, 1021}) {
-                for (int rows : new int[] {23, 24, 25, 41}) {
+                for (int rows : new int[] {7, 8, 9, 11, 12, 13, 41}) {
                     sameAsTheLoop(rows, inputs, units, n++);
                 }
             }
         }
         for (int units = 5; units <= 8; units++) {
             for (int inputs : new int[] {103, 104, 119, 140, 169, 191, 192, 305}) {
-                for (int rows : new int[] {23, 24, 25, 47, 48, 63, 64, 65, 95, 96, 127, 128, 191, 192}) {
+                for (int rows : new int[] {7, 8, 9, 10, 11, 12, 13, 14, 64}) {
                     sameAsTheLoop(rows, inputs, units, n++);
                 }
             }
@@ -408,6 +408,19 @@ class DenseTest {
         for (int units = 4; units <= 41; units++) {
             for (int inputs : new int[] {16, 17, 18, 31, 32, 63, 64, 65, 127, 128, 130, 274, 275, 304, 305, 308}) {
                 for (int rows = 1; rows <= 13; rows++) {
+                    packedSameAsTheLoop(rows, inputs, units, n % 2 == 0 ? Activation.RELU : Activation.IDENTITY, n++);
+                }
+            }
+        }
+    }
+
+    /** 16 chains over packed weights, which are the lanes: every height of tile, panels of units and pairs of them. */
+    @Test
+    void packedLayersOfSixteenChainsEqualTheLoopInBits() {
+        int n = 0;
+        for (int units = 2; units <= 12; units++) {
+            for (int inputs : new int[] {48, 93, 104, 129, 169, 176, 213, 290, 450, 1009, 1024}) {
+                for (int rows = 1; rows <= 9; rows++) {
                     packedSameAsTheLoop(rows, inputs, units, n % 2 == 0 ? Activation.RELU : Activation.IDENTITY, n++);
                 }
             }

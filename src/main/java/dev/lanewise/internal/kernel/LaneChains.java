@@ -25,8 +25,8 @@ final class LaneChains {
 
     static final VectorShuffle<Float> OTHER8 = other(8);
     static final VectorShuffle<Float> OTHER4 = other(4);
-    private static final VectorShuffle<Float> OTHER2 = other(2);
-    private static final VectorShuffle<Float> OTHER1 = other(1);
+    static final VectorShuffle<Float> OTHER2 = other(2);
+    static final VectorShuffle<Float> OTHER1 = other(1);
 
     private LaneChains() {}
 

@@ -37,12 +37,6 @@ final class MixedLanesLayer {
      */
     private static final int LEAST_ROWS = 4;
 
-    /** In 16 chains packed weights have inputs across the lanes: 0.6 to 1.1 of the time with eight rows, 0.5 to 0.95 with 64. */
-    private static final int LEAST_ROWS_OF_16_CHAINS = 8;
-
-    /** In 16 chains: with more, each pattern serves one sum, and 64×256×5 would take 2.1 times as long (Zen 5). */
-    private static final int MOST_UNITS_OF_16_CHAINS = 4;
-
     /** In scratch, behind the weights and the start: the last inputs of the rows of a tile, up to two blocks each. */
     private static final int INPUTS = MixedLanesTiles.START + BLOCK;
 
@@ -65,15 +59,10 @@ final class MixedLanesLayer {
         return 2 * units < LANES || chains == WeightLayout.CHAINS || inputs >= LEAST_INPUTS_OF_HALF_VECTOR;
     }
 
-    /** Rows from which it is faster than packed weights, not those in blocks; with 8 lanes it seldom is, 0.75 to 1.3. */
+    /** Rows from which it is faster than a packed panel, which only four units have; with 8 lanes it seldom is, 0.75 to 1.3. */
     static int leastRows(int inputs, int units, int chains) {
-        if (LANES < 16 || inputs <= FewUnitsTiles.MOST_INPUTS || !isFor(inputs, units, chains)) {
-            return Integer.MAX_VALUE;
-        }
-        if (chains == WeightLayout.CHAINS) {
-            return units <= MOST_UNITS_OF_16_CHAINS ? LEAST_ROWS_OF_16_CHAINS : Integer.MAX_VALUE;
-        }
-        return LEAST_ROWS;
+        boolean isFaster = LANES == 16 && chains < WeightLayout.CHAINS && inputs > FewUnitsTiles.MOST_INPUTS;
+        return isFaster && isFor(inputs, units, chains) ? LEAST_ROWS : Integer.MAX_VALUE;
     }
 
     /** x w + bias. */

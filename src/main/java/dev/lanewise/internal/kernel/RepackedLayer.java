@@ -13,17 +13,8 @@ final class RepackedLayer {
     /** In four chains and less. */
     private static final int LEAST_UNITS = 8;
 
-    /** In 16 chains; with fewer {@link MixedLanesLayer} takes 0.45 to 0.76 of the time at 64 rows of 256 inputs (Zen 5). */
+    /** In 16 chains; 32 rows of 256×4 would take 1.2 times as long as over {@link MixedLanesLayer}, 64 rows 0.96 (Zen 5). */
     private static final int LEAST_UNITS_OF_16_CHAINS = 5;
-
-    /** In 16 chains: inputs below which six to eight units need twice the rows. */
-    private static final int SHALLOW = 192;
-
-    /**
-     * In 16 chains: of more than {@link DotLayer#MOST_UNITS}, so that tiles have three rows: 64×784×10 takes 0.94 of the time
-     * that it takes by four at a time (Zen 5).
-     */
-    private static final int MOST_UNITS_AT_A_TIME = 5;
 
     /** In panels of four chains: 16 rows of 64×32 take 0.76 of the time, but of one vector, 64×64×16, 1.1 (Zen 5). */
     private static final int LEAST_ROWS_OF_4_CHAINS = 16;
@@ -55,7 +46,7 @@ final class RepackedLayer {
     /** Whether it is the way of such a layer. */
     static boolean isFor(int rows, int inputs, int units, int chains) {
         if (chains == CHAINS) {
-            return LANES == CHAINS && units >= LEAST_UNITS_OF_16_CHAINS && rows >= leastRowsOf16Chains(inputs, units)
+            return LANES == CHAINS && units >= LEAST_UNITS_OF_16_CHAINS && rows >= leastRowsOf16Chains(units)
                     && unitsAtATime(inputs, units) > 1;
         }
         return units >= LEAST_UNITS
@@ -63,18 +54,13 @@ final class RepackedLayer {
     }
 
     /**
-     * Where packing begins to pay. Over {@link MixedLanesLayer} 24 rows of 256×5 take 0.77 of the time and of 104×5 0.91, 48 of
-     * 256×6 0.86, 64 of 256×7 0.82, 96 of 256×8 0.84, but 16 of 200×5 would take 1.09, 24 of 300×6 1.21, 32 of 250×7 1.13, and
-     * with fewer inputs 48 of 120×6 1.09, 64 of 140×7 1.10, 64 of 169×8 1.27, 128 of it 0.93. Over {@link NarrowUnpackedLayer}
-     * 16 rows of 256×9 and 784×10 take 0.88 and 0.83 (Zen 5).
+     * Where packing begins to pay: eight rows of 128×5 take 0.91 of the time and of 784×10 0.82, 12 of 256×6 0.80, 150×6 0.91,
+     * 256×8 0.87 and 1024×12 0.85, but six of 256×5 would take 1.10, eight of 200×7 1.11 and of 1024×12 1.14 (Zen 5).
      */
-    private static int leastRowsOf16Chains(int inputs, int units) {
+    private static int leastRowsOf16Chains(int units) {
         return switch (units) {
-            case 5 -> 24;
-            case 6 -> inputs < SHALLOW ? 96 : 48;
-            case 7 -> inputs < SHALLOW ? 128 : 64;
-            case 8 -> inputs < SHALLOW ? 192 : 96;
-            default -> 16;
+            case 5, 9, 10 -> 8;
+            default -> 12;
         };
     }
 
@@ -123,14 +109,9 @@ final class RepackedLayer {
         return inputs >= DEEP && units > 2 * LANES ? LEAST_ROWS_OF_DEEP_PANELS : LEAST_ROWS_BESIDE_CHAINWISE;
     }
 
-    /** All of few. Three are no tile of four rows, but go as two and one. */
     private static int unitsAtATime(int inputs, int units) {
         int fit = (int) (SpareScratch.NATIVE_FLOATS / WeightLayout.unitStride(inputs));
-        if (units <= Math.min(fit, DotLayer.MOST_UNITS)) {
-            return units;
-        }
-        int most = Math.min(fit, MOST_UNITS_AT_A_TIME);
-        return most == 3 ? 2 : most;
+        return Math.min(fit, DotLayer.mostUnits(units));
     }
 
     /** Of the widest panel. */
@@ -194,10 +175,7 @@ final class RepackedLayer {
         int most = unitsAtATime(inputs, units);
         for (int unit = 0; unit < units; ) {
             int count = RegisterTile.evenPart(units - unit, most);
-            for (int u = 0; u < count; u++) {
-                float start = bias == null ? 0f : bias[bo + unit + u];
-                ScratchPacking.unit(inputs, units, w, wo + unit + u, start, packed, u * WeightLayout.unitStride(inputs));
-            }
+            ScratchPacking.byUnit(inputs, units, unit, count, w, wo, bias, bo, packed);
             DotLayer.forward(rows, inputs, count, x, xo, packed, out, oo + unit, units, scratch);
             unit += count;
         }

@@ -21,33 +21,28 @@ final class ScratchPacking {
 
     private ScratchPacking() {}
 
-    /**
-     * One unit as in {@link WeightLayout.Kind#BY_UNIT}, at a place in floats. Four inputs a turn take 0.35 ns each, one by one
-     * 0.5 (Zen 5).
-     */
-    static void unit(int inputs, int units, float[] w, int wo, float start, MemorySegment to, long at) {
+    /** The units from {@code unit} on, {@code width} of them, as a panel of {@link WeightLayout.Kind#BY_UNIT}; with 16 lanes. */
+    static void byUnit(
+            int inputs, int units, int unit, int width, float[] w, int wo, float[] bias, int bo, MemorySegment to) {
         if (to.getClass() != NativeMemory.TYPE) {
             throw NativeMemory.required(to);
         }
-        for (int k = 0; k < CHAINS; k++) {
-            to.setAtIndex(ValueLayout.JAVA_FLOAT, at + k, k == 0 ? start : 0f);
+        for (int m = 0; m < width; m++) {
+            for (int k = 0; k < CHAINS; k++) {
+                to.setAtIndex(ValueLayout.JAVA_FLOAT, m * CHAINS + k, k > 0 || bias == null ? 0f : bias[bo + unit + m]);
+            }
         }
-        long weights = at + CHAINS;
-        int j = 0;
-        int from = wo;
-        for (; j <= inputs - 4; j += 4) {
-            to.setAtIndex(ValueLayout.JAVA_FLOAT, weights + j, w[from]);
-            to.setAtIndex(ValueLayout.JAVA_FLOAT, weights + j + 1, w[from + units]);
-            to.setAtIndex(ValueLayout.JAVA_FLOAT, weights + j + 2, w[from + 2 * units]);
-            to.setAtIndex(ValueLayout.JAVA_FLOAT, weights + j + 3, w[from + 3 * units]);
-            from += 4 * units;
-        }
-        for (; j < inputs; j++) {
-            to.setAtIndex(ValueLayout.JAVA_FLOAT, weights + j, w[from]);
-            from += units;
-        }
-        for (long end = WeightLayout.unitStride(inputs) + at, i = weights + inputs; i < end; i++) {
-            to.setAtIndex(ValueLayout.JAVA_FLOAT, i, -0f);
+        int rowsOfAVector = (unit + LANES - 1) / units; // that one reads beyond its own row, and so not of the last ones
+        int blocks = Math.max(0, inputs - rowsOfAVector) / CHAINS;
+        DotTiles.pack(blocks, width, w, wo + unit, units, to);
+        for (int j = blocks * CHAINS; j < inputs; j += CHAINS) {
+            long at = WeightLayout.blockStart(width, j);
+            for (int m = 0; m < width; m++) {
+                for (int c = 0; c < CHAINS; c++) {
+                    float weight = j + c < inputs ? w[wo + (j + c) * units + unit + m] : -0f;
+                    to.setAtIndex(ValueLayout.JAVA_FLOAT, at + m * CHAINS + c, weight);
+                }
+            }
         }
     }
 

@@ -15,8 +15,9 @@ import java.lang.foreign.MemorySegment;
  *   <li>in panels the others: {@link PanelLayer}, and {@link PaddedLayer} where a layer is narrower than a vector.
  * </ul>
  *
- * <p>But from a few rows on up to four units, and with 16 registers what is in four chains, goes over the caller's weights all
- * the same ({@link #leastRowsUnpacked}). Weights as the caller has them go the first of these ways that is theirs:
+ * <p>But from a few rows on four units in four chains, and with 16 registers all that is in four chains, goes over the
+ * caller's weights all the same ({@link #leastRowsUnpacked}). Weights as the caller has them go the first of these ways that
+ * is theirs:
  *
  * <ul>
  *   <li>from some rows on eight units and more, and with 16 lanes five in 16 chains: packed for the call, by {@link
@@ -302,7 +303,7 @@ final class VectorKernels extends Kernels {
             return WeightLayout.rowMajor(inputs, units); // the weights of one unit are a stream as they lie
         }
         if (chains == WeightLayout.CHAINS) {
-            return WeightLayout.byUnit(inputs, units);
+            return WeightLayout.byUnit(inputs, units, DotLayer.mostUnits(units));
         }
         if (BlockLayer.isFor(inputs, units, chains)) {
             WeightLayout blocks = WeightLayout.blocks(inputs, units);

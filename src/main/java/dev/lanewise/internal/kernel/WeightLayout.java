@@ -19,8 +19,9 @@ public final class WeightLayout {
         PANELS,
 
         /**
-         * Unit after unit: 16 floats from which its chains start (the bias, then 15 zeros), then the weights of all its
-         * inputs, then −0 up to a multiple of 16. For narrow layers, whose 16 chains are the lanes.
+         * Panels of a few units, one after the other. First for each unit 16 floats from which its chains start (the bias, then
+         * 15 zeros), then for each 16 inputs those of all units of the panel, unit after unit; after the last input −0. Panels
+         * differ by one unit at most, wider ones first. For narrow layers, whose 16 chains are the lanes.
          */
         BY_UNIT,
 
@@ -58,9 +59,9 @@ public final class WeightLayout {
         this.units = units;
         this.chains = SummationOrder.chains(inputs, units);
         this.lanes = lanes;
-        int vectors = kind == Kind.PANELS ? (units - 1) / lanes + 1 : 0;
-        this.panels = kind == Kind.PANELS ? (vectors - 1) / mostVectors + 1 : 0;
-        this.narrowVectors = kind == Kind.PANELS ? vectors / panels : 0;
+        int vectors = kind == Kind.PANELS ? (units - 1) / lanes + 1 : kind == Kind.BY_UNIT ? units : 0;
+        this.panels = vectors == 0 ? 0 : (vectors - 1) / mostVectors + 1;
+        this.narrowVectors = vectors == 0 ? 0 : vectors / panels;
         this.widePanels = vectors - narrowVectors * panels;
     }
 
@@ -74,9 +75,9 @@ public final class WeightLayout {
         return new WeightLayout(Kind.PANELS, inputs, units, lanes, mostVectors);
     }
 
-    /** Of unit after unit. */
-    public static WeightLayout byUnit(int inputs, int units) {
-        return new WeightLayout(Kind.BY_UNIT, inputs, units, 0, 0);
+    /** Of units of 16 chains, at most {@code mostUnits} of them to a panel. */
+    public static WeightLayout byUnit(int inputs, int units, int mostUnits) {
+        return new WeightLayout(Kind.BY_UNIT, inputs, units, 0, mostUnits);
     }
 
     /** Of blocks of four inputs by four units. */
@@ -104,7 +105,7 @@ public final class WeightLayout {
         return chains;
     }
 
-    /** Floats per vector; 0 where there are no panels. */
+    /** Floats per vector; 0 where there are no panels of vectors of units. */
     public int lanes() {
         return lanes;
     }
@@ -114,7 +115,7 @@ public final class WeightLayout {
         return panels;
     }
 
-    /** The vectors of a panel. */
+    /** The vectors of a panel; its units in {@link Kind#BY_UNIT}. */
     public int vectors(int panel) {
         return panel < widePanels ? narrowVectors + 1 : narrowVectors;
     }
@@ -133,16 +134,17 @@ public final class WeightLayout {
 
     /** Where a panel starts, in floats. */
     public long panelStart(int panel) {
-        return (long) vectorsBefore(panel) * lanes * inputs;
+        return vectorsBefore(panel) * (kind == Kind.BY_UNIT ? unitStride(inputs) : (long) lanes * inputs);
     }
 
-    /** From unit to unit in {@link Kind#BY_UNIT}, in floats. */
-    public long unitStride() {
-        return unitStride(inputs);
-    }
-
+    /** What a unit takes in {@link Kind#BY_UNIT}, in floats. */
     static long unitStride(int inputs) {
         return CHAINS + ((long) inputs + CHAINS - 1 & -CHAINS);
+    }
+
+    /** Where in a panel of {@link Kind#BY_UNIT} the weights of 16 inputs start, for all its units. In floats. */
+    public static long blockStart(int unitsOfPanel, int input) {
+        return ((long) input + CHAINS) * unitsOfPanel;
     }
 
     /** Vectors of units in {@link Kind#BLOCKS}. */
@@ -181,7 +183,7 @@ public final class WeightLayout {
         return switch (kind) {
             case ROW_MAJOR -> (long) inputs * units;
             case PANELS -> (long) (narrowVectors * panels + widePanels) * lanes * inputs;
-            case BY_UNIT -> unitStride() * units;
+            case BY_UNIT -> unitStride(inputs) * units;
             case BLOCKS -> blocksSize(inputs, units);
         };
     }

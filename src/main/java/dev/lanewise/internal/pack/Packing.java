@@ -4,7 +4,6 @@ import dev.lanewise.internal.kernel.WeightLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Arrays;
 
 /** Puts row-major weights into a {@link WeightLayout} other than row-major. */
 final class Packing {
@@ -39,14 +38,24 @@ final class Packing {
     }
 
     private static void byUnit(WeightLayout layout, float[] weights, float[] bias, MemorySegment packed) {
-        float[] unit = new float[Math.toIntExact(layout.unitStride())];
-        for (int m = 0; m < layout.units(); m++) {
-            unit[0] = bias == null ? 0f : bias[m];
-            for (int j = 0; j < layout.inputs(); j++) {
-                unit[WeightLayout.CHAINS + j] = weights[j * layout.units() + m];
+        int chains = WeightLayout.CHAINS;
+        for (int panel = 0; panel < layout.panels(); panel++) {
+            int units = layout.vectors(panel);
+            int from = layout.vectorsBefore(panel);
+            float[] block = new float[units * chains];
+            for (int m = 0; m < units; m++) {
+                block[m * chains] = bias == null ? 0f : bias[from + m];
             }
-            Arrays.fill(unit, WeightLayout.CHAINS + layout.inputs(), unit.length, -0f);
-            copy(unit, 0, packed, m * layout.unitStride(), unit.length);
+            copy(block, 0, packed, layout.panelStart(panel), block.length);
+            for (int j = 0; j < layout.inputs(); j += chains) {
+                for (int m = 0; m < units; m++) {
+                    for (int c = 0; c < chains; c++) {
+                        boolean isInput = j + c < layout.inputs();
+                        block[m * chains + c] = isInput ? weights[(j + c) * layout.units() + from + m] : -0f;
+                    }
+                }
+                copy(block, 0, packed, layout.panelStart(panel) + WeightLayout.blockStart(units, j), block.length);
+            }
         }
     }
 

@@ -91,19 +91,22 @@ class PackingTest {
 
     @Test
     void byUnitStartsWithTheBiasAndEndsWithNegativeZeros() {
-        WeightLayout layout = WeightLayout.byUnit(20, 3);
+        WeightLayout layout = WeightLayout.byUnit(20, 3, 2);
         MemorySegment packed = Packing.weights(layout, numbered(60), new float[] {-1, -2, -3});
+        assertEquals(2, layout.panels());
         assertEquals(3 * 48, layout.size());
-        for (int m = 0; m < 3; m++) {
-            assertEquals(-1 - m, at(packed, m * 48));
-            for (int k = 1; k < 16; k++) {
-                assertEquals(0, Float.floatToRawIntBits(at(packed, m * 48 + k)));
-            }
-            for (int j = 0; j < 20; j++) {
-                assertEquals(j * 3 + m + 1, at(packed, m * 48 + 16 + j));
-            }
-            for (int k = 36; k < 48; k++) {
-                assertEquals(Float.floatToRawIntBits(-0f), Float.floatToRawIntBits(at(packed, m * 48 + k)));
+        for (int panel = 0; panel < 2; panel++) {
+            int units = panel == 0 ? 2 : 1;
+            assertEquals(units, layout.vectors(panel));
+            assertEquals(96 * panel, layout.panelStart(panel));
+            for (int u = 0; u < units; u++) {
+                int m = 2 * panel + u;
+                for (int j = -16; j < 32; j++) {
+                    int block = (j + 16) / 16;
+                    float expected = j == -16 ? -1 - m : j < 0 ? 0f : j < 20 ? j * 3 + m + 1 : -0f;
+                    float actual = at(packed, 96 * panel + (block * units + u) * 16 + (j + 16) % 16);
+                    assertEquals(Float.floatToRawIntBits(expected), Float.floatToRawIntBits(actual), j + " " + m);
+                }
             }
         }
     }
