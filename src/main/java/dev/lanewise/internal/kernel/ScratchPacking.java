@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -122,34 +123,63 @@ final class ScratchPacking {
                 to.setAtIndex(ValueLayout.JAVA_FLOAT, WeightLayout.blockPlace(c, m), c == 0 ? start : 0f);
             }
         }
-        int lastInputs = (inputs - 1) / SIDE * SIDE;
         long stride = Float.BYTES * WeightLayout.blocksStart(units, 0);
-        for (int b = 0; b < vectors; b++) {
+        for (int b = 0; b < vectors; b += SIDE) {
+            int unit = b * SIDE;
+            int rowsOfAVector = (unit + LANES - 1) / units; // that one reads beyond its own row, and so not of the last ones
+            int groups = Math.max(0, inputs - rowsOfAVector) / SIDE;
+            int count = Math.min(SIDE, vectors - b);
             long at = stride + b * VECTOR;
-            for (int j = 0; j < lastInputs; j += SIDE) {
-                group(w, wo + j * units + b * SIDE, units, to, at);
+            for (int group = 0; group < groups; group++) {
+                group(w, wo + group * SIDE * units + unit, units, count, to, at);
                 at += stride;
             }
-        }
-        long at = WeightLayout.blocksStart(units, lastInputs / SIDE);
-        for (int m = 0; m < vectors * SIDE; m++) {
-            for (int c = 0; c < SIDE; c++) {
-                boolean isInput = lastInputs + c < inputs;
-                float weight = m < units && isInput ? w[wo + (lastInputs + c) * units + m] : isInput ? 0f : -0f;
-                to.setAtIndex(ValueLayout.JAVA_FLOAT, at + WeightLayout.blockPlace(c, m), weight);
+            for (int j = groups * SIDE; j < inputs; j += SIDE) {
+                lastGroup(inputs, units, j, unit, count, w, wo, to);
             }
         }
     }
 
-    /** One block of four inputs by four units. */
-    private static void group(float[] w, int from, int units, MemorySegment to, long at) {
-        FloatVector number = FloatVector.fromArray(SPECIES, VectorWidth.LANE_NUMBERS, 0);
+    /** Four inputs by up to 16 units, of which each input's vector becomes a quarter of each block. */
+    private static void group(float[] w, int from, int units, int count, MemorySegment to, long at) {
+        FloatVector bit8 = FloatVector.fromArray(SPECIES, LaneChains.BITS, 0);
+        FloatVector bit4 = FloatVector.fromArray(SPECIES, LaneChains.BITS, CHAINS);
+        VectorMask<Float> is8 = bit8.compare(VectorOperators.NE, 0f);
+        VectorMask<Float> is4 = bit4.compare(VectorOperators.NE, 0f);
         FloatVector first = FloatVector.fromArray(SPECIES, w, from);
-        FloatVector second = FloatVector.fromArray(SPECIES, w, from + units - SIDE);
-        FloatVector third = FloatVector.fromArray(SPECIES, w, from + 2 * (units - SIDE));
-        FloatVector fourth = FloatVector.fromArray(SPECIES, w, from + 3 * (units - SIDE));
-        FloatVector upper = third.blend(fourth, number.compare(VectorOperators.GE, 12f));
-        FloatVector lower = first.blend(second, number.compare(VectorOperators.GE, 4f));
-        lower.blend(upper, number.compare(VectorOperators.GE, 8f)).intoMemorySegment(to, at, ByteOrder.nativeOrder());
+        FloatVector second = FloatVector.fromArray(SPECIES, w, from + units);
+        FloatVector third = FloatVector.fromArray(SPECIES, w, from + 2 * units);
+        FloatVector fourth = FloatVector.fromArray(SPECIES, w, from + 3 * units);
+        FloatVector odd = third.blend(first, is8).rearrange(LaneChains.OTHER8);
+        FloatVector even = fourth.blend(second, is8).rearrange(LaneChains.OTHER8);
+        FloatVector oddLow = first.blend(odd, is8);
+        FloatVector evenLow = second.blend(even, is8);
+        FloatVector low = evenLow.blend(oddLow, is4).rearrange(LaneChains.OTHER4);
+        MemorySegment blocks = to.asSlice(at, count * VECTOR);
+        oddLow.blend(low, is4).intoMemorySegment(blocks, 0, ByteOrder.nativeOrder());
+        if (count > 1) {
+            low.blend(evenLow, is4).intoMemorySegment(blocks, VECTOR, ByteOrder.nativeOrder());
+        }
+        if (count > 2) {
+            FloatVector oddHigh = odd.blend(third, is8);
+            FloatVector evenHigh = even.blend(fourth, is8);
+            FloatVector high = evenHigh.blend(oddHigh, is4).rearrange(LaneChains.OTHER4);
+            oddHigh.blend(high, is4).intoMemorySegment(blocks, 2 * VECTOR, ByteOrder.nativeOrder());
+            if (count > 3) {
+                high.blend(evenHigh, is4).intoMemorySegment(blocks, 3 * VECTOR, ByteOrder.nativeOrder());
+            }
+        }
+    }
+
+    private static void lastGroup(
+            int inputs, int units, int j, int unit, int count, float[] w, int wo, MemorySegment to) {
+        long at = WeightLayout.blocksStart(units, j / SIDE);
+        for (int m = unit; m < unit + count * SIDE; m++) {
+            for (int c = 0; c < SIDE; c++) {
+                boolean isInput = j + c < inputs;
+                float weight = m < units && isInput ? w[wo + (j + c) * units + m] : isInput ? 0f : -0f;
+                to.setAtIndex(ValueLayout.JAVA_FLOAT, at + WeightLayout.blockPlace(c, m), weight);
+            }
+        }
     }
 }
