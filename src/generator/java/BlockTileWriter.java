@@ -13,6 +13,9 @@ final class BlockTileWriter extends TileWriter {
     /** Vectors of sums that make one of totals. */
     private static final int VECTORS_OF_TOTAL = 4;
 
+    /** Of a tile of one row that takes its last 16 inputs from elsewhere, all at once. */
+    private static final int MOST_VECTORS_OF_ONE = 4;
+
     private static final int MOST_VECTORS = 10;
 
     /** With more C2 stops inlining in the loop over the last groups, whose slices then are 120 bytes a call. */
@@ -44,7 +47,7 @@ final class BlockTileWriter extends TileWriter {
     private static List<TileShape> shapes() {
         List<TileShape> shapes = new ArrayList<>();
         for (int vectors = 2; vectors <= MOST_VECTORS; vectors++) {
-            for (int rows = vectors > VECTORS_OF_TOTAL ? 1 : 2; rows <= mostRows(vectors); rows++) {
+            for (int rows = vectors > MOST_VECTORS_OF_ONE ? 1 : 2; rows <= mostRows(vectors); rows++) {
                 if (has(rows, vectors)) {
                     shapes.add(new TileShape(rows, vectors, 0, 1));
                 }
@@ -67,12 +70,12 @@ final class BlockTileWriter extends TileWriter {
                  * holds four inputs, one for each chain, of four units. It meets a vector of x in which each of four inputs is
                  * repeated for each unit: neighbouring inputs are loaded and spread by one shuffle, which serves all units, where
                  * a broadcast would serve 16 of them. Tile {@code rRvV} computes R rows by V vectors of units: {@code groups} of
-                 * four inputs from {@code x}, of which a vector reads 12 floats more, then {@code lastGroups} from {@code lastX}.
-                 * {@code oneV} is one row by up to four vectors: after {@code groups} of four inputs the last 16 come from
-                 * {@code lastX}.
+                 * four inputs from {@code x}, of which a vector reads 12 floats more, then, of up to {@code
+                 * MOST_VECTORS_WITH_LAST} vectors, {@code lastGroups} from {@code lastX}. {@code oneV} is one row by up to {@code
+                 * MOST_VECTORS_OF_ONE}: after {@code groups} of four inputs the last 16 come from {@code lastX}.
                  *
-                 * <p>The chains of four vectors of sums are added by halves, as {@code LaneChains} has it, into one vector of
-                 * totals: those of at most {@code floor} become 0, for ReLU a floor of 0, else NaN, which nothing is below.
+                 * <p>The chains of up to four vectors of sums are added by halves, as {@code LaneChains} has it, into one vector
+                 * of totals: those of at most {@code floor} become 0, for ReLU a floor of 0, else NaN, which nothing is below.
                  * Whole vectors of them go to {@code out}, row after row; the lanes behind the last unit are nobody's.
                  */
                 final class BlockTiles {
@@ -80,8 +83,8 @@ final class BlockTileWriter extends TileWriter {
         line(1, "/** Vectors of tiles that take their last groups from elsewhere, at most. */");
         line(1, "static final int MOST_VECTORS_WITH_LAST = " + MOST_VECTORS_WITH_LAST + ";");
         line(0, "");
-        line(1, "/** Units of a tile of one row that gives totals, in vectors, at most. */");
-        line(1, "static final int MOST_VECTORS_OF_ONE = " + VECTORS_OF_TOTAL + ";");
+        line(1, "/** Vectors of a tile of one row that takes its last 16 inputs from elsewhere, at most. */");
+        line(1, "static final int MOST_VECTORS_OF_ONE = " + MOST_VECTORS_OF_ONE + ";");
         line(0, "");
         for (int g = 0; g < SIDE; g++) {
             line(1, "private static final VectorShuffle<Float> SPREAD" + g + " = spread(" + g + ");");
@@ -127,7 +130,7 @@ final class BlockTileWriter extends TileWriter {
         dispatch(true);
         shapes().forEach(this::tile);
         dispatchOne();
-        for (int vectors = 2; vectors <= VECTORS_OF_TOTAL; vectors++) {
+        for (int vectors = 2; vectors <= MOST_VECTORS_OF_ONE; vectors++) {
             one(vectors);
         }
         return end();
@@ -234,7 +237,7 @@ final class BlockTileWriter extends TileWriter {
         line(3, "int vectors, int groups, float[] x, int xo, float[] lastX, int lo, MemorySegment w, float floor, float[] out,");
         line(3, "int oo) {");
         line(2, "switch (vectors) {");
-        for (int vectors = 2; vectors <= VECTORS_OF_TOTAL; vectors++) {
+        for (int vectors = 2; vectors <= MOST_VECTORS_OF_ONE; vectors++) {
             line(3, "case " + vectors + " -> one" + vectors + "(groups, x, xo, lastX, lo, w, floor, out, oo);");
         }
         line(3, "default -> throw new AssertionError(vectors);");

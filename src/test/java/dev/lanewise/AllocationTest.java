@@ -121,6 +121,10 @@ class AllocationTest {
                 assertEquals(0, bytesAfterWarmUp(() -> evaluator.evaluate(count, x, 0, z, 0)), rows + "x303x" + units);
             }
         }
+        float[] deep = Networks.rows(1, 1, 1021);
+        float[] z = new float[12];
+        Evaluator evaluator = Networks.random(12, Activation.RELU, 1021, 12).evaluator();
+        assertEquals(0, bytesAfterWarmUp(() -> evaluator.evaluate(1, deep, 0, z, 0)), "1x1021x12");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.testing.Activations;
 import dev.lanewise.testing.Bits;
 import dev.lanewise.testing.LayerCase;
+import dev.lanewise.testing.Networks;
 import dev.lanewise.testing.Reference;
 import dev.lanewise.testing.Shapes;
 import dev.lanewise.testing.Specials;
@@ -55,8 +56,27 @@ class DenseTest {
         }
     }
 
+    /** Packed for the call in blocks, whose vectors of weights would reach beyond the last ones. */
+    @Test
+    void blocksOfManyRowsReadNothingBeyond() {
+        for (int units = 8; units <= 20; units++) {
+            for (int inputs : new int[] {32, 63, 64, 65, 128, 131}) {
+                checkFewUnits(inputs, units, 32, 64);
+            }
+        }
+        for (int units = 33; units <= 36; units++) {
+            for (int inputs : new int[] {192, 193, 300}) {
+                checkFewUnits(inputs, units, 64);
+            }
+        }
+    }
+
     private static void checkFewUnits(int inputs, int units) {
-        for (int rows : new int[] {1, 2, 4, 5, 13}) {
+        checkFewUnits(inputs, units, 1, 2, 4, 5, 13);
+    }
+
+    private static void checkFewUnits(int inputs, int units, int... batches) {
+        for (int rows : batches) {
             LayerCase.Values values = LayerCase.Values.values()[(inputs + rows) % LayerCase.Values.values().length];
             LayerCase layer = new LayerCase(rows, inputs, units, Activation.IDENTITY, (inputs + units) % 3 != 0, values,
                     inputs % 16, inputs + 1000L * units);
@@ -406,7 +426,7 @@ class DenseTest {
     void packedLayersOfFourChainsEqualTheLoopInBits() {
         int n = 0;
         for (int units = 4; units <= 41; units++) {
-            for (int inputs : new int[] {16, 17, 18, 31, 32, 63, 64, 65, 127, 128, 130, 274, 275, 304, 305, 308}) {
+            for (int inputs : new int[] {16, 17, 18, 31, 32, 63, 64, 65, 127, 128, 130, 274, 276, 277, 304, 308, 309}) {
                 for (int rows = 1; rows <= 13; rows++) {
                     packedSameAsTheLoop(rows, inputs, units, n % 2 == 0 ? Activation.RELU : Activation.IDENTITY, n++);
                 }
@@ -423,6 +443,27 @@ class DenseTest {
                 for (int rows = 1; rows <= 9; rows++) {
                     packedSameAsTheLoop(rows, inputs, units, n % 2 == 0 ? Activation.RELU : Activation.IDENTITY, n++);
                 }
+            }
+        }
+    }
+
+    /** What one call leaves in the scratch of an evaluator may not count in the next, though it be NaN. */
+    @Test
+    void scratchOfAnEarlierCallDoesNotCount() {
+        for (int[] size : new int[][] {{130, 38}, {129, 33}, {131, 36}, {67, 18}, {33, 10}, {305, 9}, {201, 7}, {1021, 12}}) {
+            DenseLayer layer = Networks.layer(size[1], size[0], size[1], Activation.IDENTITY);
+            Evaluator evaluator = Network.of(layer).evaluator();
+            for (int rows = 1; rows <= 5; rows++) {
+                float[] nan = new float[rows * size[0]];
+                Arrays.fill(nan, Float.NaN);
+                float[] out = new float[rows * size[1]];
+                evaluator.evaluate(rows, nan, 0, out, 0);
+                float[] x = Networks.rows(rows, rows, size[0]);
+                evaluator.evaluate(rows, x, 0, out, 0);
+                float[] loop = new float[out.length];
+                Dense.forward(Backend.LOOP, rows, size[0], size[1], x, 0, layer.weights(), 0, layer.biases(), 0,
+                        Activation.IDENTITY, loop, 0);
+                Bits.assertSame(loop, out, rows + "x" + size[0] + "x" + size[1]);
             }
         }
     }

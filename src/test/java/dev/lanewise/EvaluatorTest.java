@@ -176,8 +176,9 @@ class EvaluatorTest {
     @Test
     void specialValuesInEveryLaneOfPackedWeights() {
         for (int[] shape : new int[][] {
-            {8, 10}, {33, 3}, {33, 12}, {144, 7}, {20, 16}, {40, 33}, {9, 130}, // and blocks:
-            {20, 8}, {41, 10}, {130, 14}, {67, 18}, {131, 22}}) {
+            {8, 10}, {33, 3}, {33, 12}, {144, 7}, {40, 33}, {40, 26}, {9, 130}, {305, 9}, {450, 10},
+            // and blocks:
+            {20, 8}, {20, 16}, {41, 10}, {130, 14}, {67, 18}, {131, 22}, {130, 34}, {128, 40}}) {
             int inputs = shape[0];
             int units = shape[1];
             float[] x = Networks.rows(1, 3, inputs);
@@ -272,7 +273,7 @@ class EvaluatorTest {
     /** Panels narrower than the tallest tile would have them, where they are deep, at each width of vectors. */
     @Test
     void deepPanelsEqualTheLoopInBits() {
-        for (int units : new int[] {10, 24, 33, 40, 49, 64, 80, 96, 112, 113}) {
+        for (int units : new int[] {10, 24, 33, 40, 48, 49, 64, 80, 96, 112, 113}) {
             for (int inputs : new int[] {192, 256, 400, 1100}) {
                 Network network = Networks.random(units, Activation.RELU, inputs, units, 7);
                 float[] x = Networks.rows(units, 17, inputs);

@@ -35,7 +35,11 @@ final class DotLayer {
         return units <= MOST_UNITS ? MOST_UNITS : MOST_UNITS_OF_SEVERAL_PANELS;
     }
 
-    /** x w + bias, of the units of a layer whose rows of the output are {@code outStride} apart. */
+    /**
+     * x w + bias, of units whose totals are {@code outStride} apart from row to row.
+     *
+     * @param w panels of at most {@link #mostUnits} of so many units
+     */
     static void forward(
             int rows, int inputs, int units, float[] x, int xo, MemorySegment w, float[] out, int oo, int outStride,
             float[] scratch) {
@@ -60,8 +64,8 @@ final class DotLayer {
     }
 
     /**
-     * Rows of a tile at most: with 32 registers so many that its sums, a vector of x for each row and the weights fit in. A tile
-     * has all units of a panel: 64×256×8 and 64×1024×8 by two rows take 0.87 and 0.84 of the time that they take by four rows
+     * Rows of a tile at most: so many that its sums, a vector of x for each row and the weights fit in 32 registers. A tile has
+     * all units of a panel: 64×256×8 and 64×1024×8 by two rows take 0.87 and 0.84 of the time that they take by four rows
      * and four units, 64×256×5 by three 0.67 (Zen 5).
      */
     private static int mostRows(int units) {

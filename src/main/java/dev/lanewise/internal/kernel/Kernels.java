@@ -58,7 +58,7 @@ public abstract class Kernels {
      *
      * @param layout of these kernels, not row-major
      * @param w in that layout
-     * @param bias one float per unit, in panels one vector at least, or null for zeros
+     * @param bias one float per unit, one vector at least in {@link WeightLayout.Kind#PANELS}, or null for zeros
      * @param scratch {@link #SCRATCH_FLOATS} floats that nobody else uses meanwhile
      */
     public void forwardPacked(

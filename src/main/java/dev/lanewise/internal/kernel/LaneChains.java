@@ -6,8 +6,8 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Adds by halves the chains of sums that lie one after the other in scratch, 16 of one or four of four, as {@link
- * SummationOrder} has it.
+ * Adds by halves the 16 chains of sums that lie one after the other in scratch, as {@link SummationOrder} has it. And the
+ * constants with which tiles do the same in registers.
  */
 final class LaneChains {
     private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;
@@ -49,8 +49,8 @@ final class LaneChains {
 
     /** Adds the chains of so many sums from the start of scratch on, where their totals are then, one after the other. */
     static void add(int count, float[] sums) {
-        if (areTogether(count)) {
-            addTogether(sums, sums, 0);
+        if (LANES == CHAINS && count > FEW) {
+            addTogether(sums);
             return;
         }
         addToFour(count * CHAINS, sums);
@@ -60,18 +60,12 @@ final class LaneChains {
         }
     }
 
-    /** Whether {@link #add} adds so many by {@link #addTogether}. */
-    static boolean areTogether(int count) {
-        return LANES == CHAINS && count > FEW;
-    }
-
     /**
      * Two vectors become one: where a lane's number has the bit h, it takes chain k + h of the second sum and k of it from
      * the other vector, else those of the first. Four vectors at a time, first for the bits 8 and 4, then for 2 and 1, so
-     * that in the end each lane of a vector has the total of its number. All 16 lanes are written to {@code out}; those from the
-     * count on are nobody's.
+     * that in the end each lane of a vector has the total of its number, which is the first of sums then.
      */
-    static void addTogether(float[] sums, float[] out, int oo) {
+    private static void addTogether(float[] sums) {
         for (int at = 0; at < 4 * CHAINS; at += CHAINS) {
             FloatVector bit8 = FloatVector.fromArray(SPECIES, BITS, 0);
             FloatVector first = FloatVector.fromArray(SPECIES, sums, at);
@@ -97,7 +91,7 @@ final class LaneChains {
         FloatVector even = second.blend(fourth, bit2.compare(VectorOperators.NE, 0f)).add(more);
         FloatVector bit1 = FloatVector.fromArray(SPECIES, BITS, 3 * CHAINS);
         FloatVector rest = even.blend(odd, bit1.compare(VectorOperators.NE, 0f)).rearrange(OTHER1);
-        odd.blend(even, bit1.compare(VectorOperators.NE, 0f)).add(rest).intoArray(out, oo);
+        odd.blend(even, bit1.compare(VectorOperators.NE, 0f)).add(rest).intoArray(sums, 0);
     }
 
     /**

@@ -32,7 +32,7 @@ final class MixedLanesLayer {
     private static final int LEAST_INPUTS_OF_HALF_VECTOR = 64;
 
     /**
-     * Of packed weights in four chains, which take a whole vector for an input: four rows take 0.5 to 0.85 of their time, 64 rows
+     * Of packed panels in four chains, which take a whole vector for an input: four rows take 0.5 to 0.85 of their time, 64 rows
      * 0.4 to 0.75, and one row would take 1.1 to 1.5 (Zen 4, from 32 inputs on).
      */
     private static final int LEAST_ROWS = 4;
@@ -59,10 +59,18 @@ final class MixedLanesLayer {
         return 2 * units < LANES || chains == WeightLayout.CHAINS || inputs >= LEAST_INPUTS_OF_HALF_VECTOR;
     }
 
-    /** Rows from which it is faster than a packed panel, which only four units have; with 8 lanes it seldom is, 0.75 to 1.3. */
+    /**
+     * Rows from which it is faster than a packed panel, which three and four units in four chains have; with 8 lanes it seldom
+     * is, 0.75 to 1.3 of the time. Nor is it for three units where whole blocks are more than 1.25 times the inputs: packed 4,
+     * 16 and 64 rows of 33×3 take 0.71 to 0.98 of the time, but of 33×4, whose vectors are four whole inputs, 0.99 to 1.36 (Zen
+     * 4).
+     */
     static int leastRows(int inputs, int units, int chains) {
-        boolean isFaster = LANES == 16 && chains < WeightLayout.CHAINS && inputs > FewUnitsTiles.MOST_INPUTS;
-        return isFaster && isFor(inputs, units, chains) ? LEAST_ROWS : Integer.MAX_VALUE;
+        if (LANES < 16 || chains == WeightLayout.CHAINS || inputs <= FewUnitsTiles.MOST_INPUTS || !isFor(inputs, units, chains)) {
+            return Integer.MAX_VALUE;
+        }
+        int padded = inputs + BLOCK - 1 & -BLOCK;
+        return 4 * padded > 5 * inputs && units != 4 ? Integer.MAX_VALUE : LEAST_ROWS;
     }
 
     /** x w + bias. */

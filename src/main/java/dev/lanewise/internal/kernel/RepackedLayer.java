@@ -10,8 +10,8 @@ final class RepackedLayer {
     private static final int LANES = VectorWidth.LANES;
     private static final int CHAINS = WeightLayout.CHAINS;
 
-    /** In four chains and less. */
-    private static final int LEAST_UNITS = 8;
+    /** In panels. */
+    private static final int LEAST_UNITS = 9;
 
     /** In 16 chains; 32 rows of 256×4 would take 1.2 times as long as over {@link MixedLanesLayer}, 64 rows 0.96 (Zen 5). */
     private static final int LEAST_UNITS_OF_16_CHAINS = 5;
@@ -49,8 +49,7 @@ final class RepackedLayer {
             return LANES == CHAINS && units >= LEAST_UNITS_OF_16_CHAINS && rows >= leastRowsOf16Chains(units)
                     && unitsAtATime(inputs, units) > 1;
         }
-        return units >= LEAST_UNITS
-                && (isInBlocks(rows, inputs, units, chains) || isInPanels(rows, inputs, units, chains));
+        return isInBlocks(rows, inputs, units, chains) || isInPanels(rows, inputs, units, chains);
     }
 
     /**
@@ -76,7 +75,7 @@ final class RepackedLayer {
      */
     private static int leastRowsOfBlocks(int inputs, int units) {
         return switch (WeightLayout.blockVectors(units)) {
-            case 2 -> units == 8 && inputs < 64 ? 32 : Integer.MAX_VALUE;
+            case 2 -> units < 8 || inputs < 32 || inputs >= 64 ? Integer.MAX_VALUE : 32;
             case 3 -> inputs < 32 ? Integer.MAX_VALUE : 32;
             case 4, 5 -> inputs < 64 ? Integer.MAX_VALUE : inputs < 128 ? 64 : 32;
             case 9 -> inputs < 192 ? Integer.MAX_VALUE : 64;
@@ -85,7 +84,8 @@ final class RepackedLayer {
     }
 
     private static boolean isInPanels(int rows, int inputs, int units, int chains) {
-        if (rows < leastRowsOfPanels(inputs, units, chains) || units <= LANES || inputs < LEAST_INPUTS) {
+        boolean isWide = units >= LEAST_UNITS && units > LANES;
+        if (!isWide || inputs < LEAST_INPUTS || rows < leastRowsOfPanels(inputs, units, chains)) {
             return false;
         }
         int vectors = mostVectors(inputs, units, chains);

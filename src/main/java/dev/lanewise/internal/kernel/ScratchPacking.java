@@ -109,8 +109,7 @@ final class ScratchPacking {
 
     /**
      * All of a layer of 16 lanes as in {@link WeightLayout.Kind#BLOCKS}, but that lanes of units beyond the last hold other
-     * weights. Row r of a block comes from a vector that starts 4 r floats before its weights, so that they fall into lanes
-     * 4 r to 4 r + 3; only those of the last inputs would reach out of the weights, and go one by one.
+     * weights or 0. The last groups, whose vectors would reach out of the weights, go one by one.
      */
     static void blocks(int inputs, int units, float[] w, int wo, float[] bias, int bo, MemorySegment to) {
         if (to.getClass() != NativeMemory.TYPE) {

@@ -15,7 +15,7 @@ import java.lang.foreign.MemorySegment;
  *   <li>in panels the others: {@link PanelLayer}, and {@link PaddedLayer} where a layer is narrower than a vector.
  * </ul>
  *
- * <p>But from a few rows on four units in four chains, and with 16 registers all that is in four chains, goes over the
+ * <p>But from a few rows on three and four units in four chains, and with 16 registers all that is in four chains, goes over the
  * caller's weights all the same ({@link #leastRowsUnpacked}). Weights as the caller has them go the first of these ways that
  * is theirs:
  *

@@ -120,12 +120,15 @@ public final class WeightLayout {
         return panel < widePanels ? narrowVectors + 1 : narrowVectors;
     }
 
-    /** The vectors of all panels before this one. */
+    /** The vectors of all panels before this one; their units in {@link Kind#BY_UNIT}. */
     public int vectorsBefore(int panel) {
         return narrowVectors * panel + Math.min(panel, widePanels);
     }
 
-    /** Where the last vector of a panel starts, in units from the first of the panel: before it, where it reaches back. */
+    /**
+     * Where in {@link Kind#PANELS} the last vector of a panel starts, in units from the first of the panel: before it, where it
+     * reaches back.
+     */
     public int last(int panel) {
         int whole = (vectors(panel) - 1) * lanes;
         boolean reachesBack = panel == panels - 1 && units >= lanes;

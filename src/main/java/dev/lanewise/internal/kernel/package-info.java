@@ -12,7 +12,7 @@
  * {@code VectorWidth}); vectors live in locals and cross no call but those of the Vector API; no lambda, no masked
  * access, no interface call but of a {@code MemorySegment} whose class was compared with {@code NativeMemory.TYPE}; shuffles are
  * constants, of {@code MixedLanesTiles}, {@code BlockTiles} and {@code LaneChains} alone, and {@code selectFrom} reads tables in
- * {@code ElementwiseVectors} alone; a mask is made by {@code compare} and
- * used at once by {@code blend}.
+ * {@code ElementwiseVectors} alone; a mask is made by {@code compare} in the method whose {@code blend} uses it, and lives in no
+ * loop's next turn.
  */
 package dev.lanewise.internal.kernel;

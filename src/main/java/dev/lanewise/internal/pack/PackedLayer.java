@@ -10,7 +10,7 @@ import java.util.Arrays;
  *
  * @param layout how they lie
  * @param weights packed; null where the layout is row-major, for which the layer's own array is used
- * @param bias one float per unit, in panels one vector at least; null for zeros
+ * @param bias one float per unit, one vector at least in {@link WeightLayout.Kind#PANELS}; null for zeros
  * @param leastRowsUnpacked rows from which the layer's own array is faster: 0 where nothing is packed
  */
 public record PackedLayer(WeightLayout layout, MemorySegment weights, float[] bias, int leastRowsUnpacked) {
