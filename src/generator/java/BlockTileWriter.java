@@ -58,8 +58,7 @@ final class BlockTileWriter extends TileWriter {
 
     @Override
     String imports() {
-        return super.imports() + "import jdk.incubator.vector.VectorMask;\n"
-                + "import jdk.incubator.vector.VectorShuffle;\n";
+        return super.imports() + "import jdk.incubator.vector.VectorShuffle;\n";
     }
 
     @Override
@@ -276,40 +275,20 @@ final class BlockTileWriter extends TileWriter {
     }
 
     private void masks() {
-        line(2, "FloatVector bits8 = FloatVector.fromArray(SPECIES, LaneChains.BITS, 0);");
-        line(2, "VectorMask<Float> bit8 = bits8.compare(VectorOperators.NE, 0f);");
-        line(2, "FloatVector bits4 = FloatVector.fromArray(SPECIES, LaneChains.BITS, WeightLayout.CHAINS);");
-        line(2, "VectorMask<Float> bit4 = bits4.compare(VectorOperators.NE, 0f);");
+        mask(2, 8);
+        mask(2, 4);
     }
 
     /** Stores the totals of one vector of sums to four; names of its vectors end as {@code name}. */
     private void total(String name, List<String> sums, String at) {
         String odd = "odd" + name;
-        String even = "even" + name;
+        String even = sums.size() > 1 ? "even" + name : null;
         String total = "total" + name;
-        half(odd, sums.get(0), sums.size() > 2 ? sums.get(2) : null);
-        if (sums.size() > 1) {
-            half(even, sums.get(1), sums.size() > 3 ? sums.get(3) : null);
-            merge(total, odd, even, "bit4", "OTHER4");
-        } else {
-            line(2, "FloatVector " + total + " = " + odd + ".add(" + odd + ".rearrange(LaneChains.OTHER4));");
+        merge(2, odd, sums.get(0), sums.size() > 2 ? sums.get(2) : null, 8);
+        if (even != null) {
+            merge(2, even, sums.get(1), sums.size() > 3 ? sums.get(3) : null, 8);
         }
+        merge(2, total, odd, even, 4);
         line(2, total + ".blend(0f, " + total + ".compare(VectorOperators.LE, floor)).intoArray(out, " + at + ");");
-    }
-
-    /** Chains two apart; {@code second} may be missing. */
-    private void half(String name, String first, String second) {
-        if (second == null) {
-            line(2, "FloatVector " + name + " = " + first + ".add(" + first + ".rearrange(LaneChains.OTHER8));");
-        } else {
-            merge(name, first, second, "bit8", "OTHER8");
-        }
-    }
-
-    /** Two vectors become one: lanes whose number has the bit are of the second, the others of the first. */
-    private void merge(String name, String first, String second, String bit, String other) {
-        line(2, "FloatVector " + name + "Others = " + second + ".blend(" + first + ", " + bit + ").rearrange(LaneChains." + other
-                + ");");
-        line(2, "FloatVector " + name + " = " + first + ".blend(" + second + ", " + bit + ").add(" + name + "Others);");
     }
 }

@@ -43,11 +43,6 @@ final class DotTileWriter extends TileWriter {
     }
 
     @Override
-    String imports() {
-        return super.imports() + "import jdk.incubator.vector.VectorMask;\n";
-    }
-
-    @Override
     String write() {
         head("""
                 /**
@@ -189,22 +184,13 @@ final class DotTileWriter extends TileWriter {
         for (int i = 0; i < count; i++) {
             sums[i] = sum(i / s.vectors(), i % s.vectors());
         }
-        for (int h = CHAINS / 2, n = 0; h >= 1; h /= 2, n++) {
+        for (int h = CHAINS / 2; h >= 1; h /= 2) {
             if (count > h) {
-                mask(3, h, n);
+                mask(3, h);
             }
             for (int i = 0; i < h && sums[i] != null; i++) {
-                String first = sums[i];
-                String second = sums[i + h];
                 String total = "t" + h + "_" + i;
-                String other = ".rearrange(LaneChains.OTHER" + h + ")";
-                if (second == null) {
-                    line(3, "FloatVector " + total + " = " + first + ".add(" + first + other + ");");
-                } else {
-                    line(3, "FloatVector " + total + "Others = " + second + ".blend(" + first + ", bit" + h + ")" + other + ";");
-                    line(3, "FloatVector " + total + " = " + first + ".blend(" + second + ", bit" + h + ").add(" + total
-                            + "Others);");
-                }
+                merge(3, total, sums[i], sums[i + h], h);
                 sums[i] = total;
             }
         }
@@ -227,7 +213,9 @@ final class DotTileWriter extends TileWriter {
         line(2, "for (int block = 0; block < blocks; block++) {");
         line(3, "int row = wo + block * CHAINS * units;");
         line(3, "MemorySegment panel = to.asSlice((block + 1L) * width * BYTES, width * BYTES);");
-        masks(3);
+        for (int h = CHAINS / 2; h >= 1; h /= 2) {
+            mask(3, h);
+        }
         String[] v = new String[MOST_UNITS];
         for (int i = 0; i < MOST_UNITS; i++) {
             v[i] = "v8_" + i;
@@ -260,16 +248,5 @@ final class DotTileWriter extends TileWriter {
 
     private static String row(int input) {
         return "FloatVector.fromArray(SPECIES, w, row" + (input == 0 ? "" : " + " + times(input, "units")) + ")";
-    }
-
-    private void masks(int depth) {
-        for (int h = CHAINS / 2, n = 0; h >= 1; h /= 2, n++) {
-            mask(depth, h, n);
-        }
-    }
-
-    private void mask(int depth, int h, int n) {
-        line(depth, "FloatVector bits" + h + " = FloatVector.fromArray(SPECIES, LaneChains.BITS, " + n + " * CHAINS);");
-        line(depth, "VectorMask<Float> bit" + h + " = bits" + h + ".compare(VectorOperators.NE, 0f);");
     }
 }

@@ -47,6 +47,9 @@ abstract class TileWriter {
         packageLine();
         out.append(imports());
         line(0, "import jdk.incubator.vector.FloatVector;");
+        if (body.contains("VectorMask")) {
+            line(0, "import jdk.incubator.vector.VectorMask;");
+        }
         if (body.contains("VectorOperators")) {
             line(0, "import jdk.incubator.vector.VectorOperators;");
         }
@@ -105,6 +108,28 @@ abstract class TileWriter {
             }
         }
         line(depth, "}");
+    }
+
+    /** The lanes whose number has this bit, 8, 4, 2 or 1. */
+    final void mask(int depth, int bit) {
+        int place = Integer.numberOfLeadingZeros(bit) - Integer.numberOfLeadingZeros(8);
+        line(depth, "FloatVector bits" + bit + " = FloatVector.fromArray(SPECIES, LaneChains.BITS, " + place
+                + " * WeightLayout.CHAINS);");
+        line(depth, "VectorMask<Float> bit" + bit + " = bits" + bit + ".compare(VectorOperators.NE, 0f);");
+    }
+
+    /**
+     * Two vectors of sums become one, as in {@code LaneChains}: lanes whose number has the bit are of the second, the others of
+     * the first; all of the first where the second is null.
+     */
+    final void merge(int depth, String name, String first, String second, int bit) {
+        String other = ".rearrange(LaneChains.OTHER" + bit + ")";
+        if (second == null) {
+            line(depth, "FloatVector " + name + " = " + first + ".add(" + first + other + ");");
+            return;
+        }
+        line(depth, "FloatVector " + name + "Others = " + second + ".blend(" + first + ", bit" + bit + ")" + other + ";");
+        line(depth, "FloatVector " + name + " = " + first + ".blend(" + second + ", bit" + bit + ").add(" + name + "Others);");
     }
 
     /** A vector of a segment. */
